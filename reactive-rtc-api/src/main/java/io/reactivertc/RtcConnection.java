@@ -1,0 +1,81 @@
+package io.reactivertc;
+
+import io.reactivertc.common.InstanceId;
+import io.reactivertc.common.RoomId;
+import io.reactivertc.common.RtcResource;
+import io.reactivertc.common.UserId;
+import io.reactivertc.room.Room;
+import io.reactivertc.room.RoomInfo;
+import io.reactivertc.room.RoomOptions;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Is one identity on one signaling session, which survives broken sockets. Owns its rooms and their peers; closing it leaves them all.
+ *
+ * <p>All signals arrive on the connection's loop thread, which must not be blocked.
+ */
+public interface RtcConnection extends RtcResource {
+
+    /** Returns who this is, as the server confirmed. */
+    UserId self();
+
+    /** Returns which life of this user this connection is. */
+    InstanceId instance();
+
+    /** Returns the current state; never blocks. */
+    ConnectionState state();
+
+    /** Emits the current state, then each change. Hot; a slow subscriber sees the latest; ends with {@link ConnectionState.Closed}, then completes; never errors. */
+    Flux<ConnectionState> states();
+
+    /** Returns the handle of a room, always the same for the same id; nothing is entered by that. */
+    Room room(RoomId id);
+
+    /** Opens a room; see {@link Room#open(RoomOptions)}. */
+    default Mono<Room> open(RoomId id, RoomOptions options) {
+        return room(id).open(options);
+    }
+
+    /** Joins a room; see {@link Room#join(RoomOptions)}. */
+    default Mono<Room> join(RoomId id, RoomOptions options) {
+        return room(id).join(options);
+    }
+
+    /** Joins a room or opens it; see {@link Room#openOrJoin(RoomOptions)}. */
+    default Mono<Room> openOrJoin(RoomId id, RoomOptions options) {
+        return room(id).openOrJoin(options);
+    }
+
+    /** Opens a room with default options; see {@link Room#open(RoomOptions)}. */
+    default Mono<Room> open(RoomId id) {
+        return open(id, RoomOptions.DEFAULT);
+    }
+
+    /** Joins a room with default options; see {@link Room#join(RoomOptions)}. */
+    default Mono<Room> join(RoomId id) {
+        return join(id, RoomOptions.DEFAULT);
+    }
+
+    /** Joins a room or opens it, with default options; see {@link Room#openOrJoin(RoomOptions)}. */
+    default Mono<Room> openOrJoin(RoomId id) {
+        return openOrJoin(id, RoomOptions.DEFAULT);
+    }
+
+    /** Asks the server about a room. Cold. Errors: {@code TIMEOUT}, {@code RATE_LIMITED}, {@code CONNECTION_CLOSED}. */
+    Mono<RoomInfo> checkPresence(RoomId id);
+
+    /**
+     * Lists the rooms that were opened as listed, in order of their ids, page by page as demanded.
+     *
+     * <p>Cold. Errors: {@code TIMEOUT}, {@code RATE_LIMITED}, {@code CONNECTION_CLOSED}.
+     *
+     * @param tag only rooms with this tag; null means all
+     */
+    Flux<RoomInfo> publicRooms(@Nullable String tag);
+
+    /** Changes what others see of this participant, in all rooms. Cold; completes when the server has it. Errors: {@code INVALID_JSON}, {@code TIMEOUT}, {@code CONNECTION_CLOSED}. */
+    Mono<Void> updateExtra(Map<String, Object> extra);
+}

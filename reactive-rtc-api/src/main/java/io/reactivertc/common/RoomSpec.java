@@ -1,0 +1,40 @@
+package io.reactivertc.common;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes what a room is. Fixed when it is opened and shown to all who enter; holds no secret.
+ *
+ * @param topology who connects to whom
+ * @param maxPeers the most members the room holds, its owner included; 2 to 1,000
+ * @param ownerLeaves what happens when the owner leaves
+ * @param listed whether the room appears in public lists
+ * @param tag a label to filter public lists by, at most 64 characters, or null
+ */
+public record RoomSpec(Topology topology, int maxPeers, OwnerLeaves ownerLeaves, boolean listed, @Nullable String tag) {
+
+    /** The most members that any room may hold. */
+    public static final int MOST_PEERS = 1_000;
+
+    /** A mesh of at most 16, unlisted, handed over when its owner leaves. */
+    public static final RoomSpec DEFAULT = new RoomSpec(Topology.MESH, 16, OwnerLeaves.TRANSFER, false, null);
+
+    /** Validates the ranges; throws {@link IllegalArgumentException} if one does not fit. */
+    public RoomSpec {
+        Objects.requireNonNull(topology, "topology");
+        Objects.requireNonNull(ownerLeaves, "ownerLeaves");
+        if (maxPeers < 2 || maxPeers > MOST_PEERS) {
+            throw new IllegalArgumentException("maxPeers must be 2 to " + MOST_PEERS);
+        }
+        if (tag != null && (tag.isEmpty() || tag.length() > 64)) {
+            throw new IllegalArgumentException("tag must be 1 to 64 characters");
+        }
+    }
+
+    /** Returns the tag, if the room has one. */
+    public Optional<String> label() {
+        return Optional.ofNullable(tag);
+    }
+}

@@ -1,0 +1,5 @@
+/** Holds messages between peers. May import {@code common} and {@code error}. */
+@NullMarked
+package io.reactivertc.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package io.reactivertc.peer;
+
+import io.reactivertc.common.InstanceId;
+import io.reactivertc.common.UserId;
+import io.reactivertc.data.DataMessage;
+import io.reactivertc.data.Payload;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Is one remote participant of a room, for as long as this instance of them stays. Survives ICE restarts and rebuilt peer connections; a reloaded page is another peer.
+ *
+ * <p>All signals arrive on the connection's loop thread, which must not be blocked. Owned by its room.
+ */
+public interface Peer {
+
+    /** Returns the user, as the server stamped them. */
+    UserId id();
+
+    /** Returns which life of the user this is. */
+    InstanceId instance();
+
+    /** Returns the latest extra data of the user: JSON as maps, lists, strings, numbers and booleans; unmodifiable. Never to be trusted for identity. */
+    Map<String, Object> extra();
+
+    /** Returns the current state; never blocks. */
+    PeerState state();
+
+    /** Emits the current state, then each change. Hot; a slow subscriber sees the latest; ends with {@link PeerState.Closed}, then completes; never errors. */
+    Flux<PeerState> states();
+
+    /**
+     * Emits the messages of this peer, in order, each exactly once while both processes live.
+     *
+     * <p>Hot: what is received before the first subscription is held for it, at most 5 s of it; afterwards, and after the last subscriber left, the newest 64 messages (at
+     * most 1 MiB) are kept and older ones are dropped and counted. Demand goes back to the sender and the slowest subscriber governs; one that has no demand for 30 s while
+     * messages wait fails alone with {@code SLOW_CONSUMER}. Completes when the peer is closed, after what was received is taken.
+     */
+    Flux<DataMessage> messages();
+
+    /** Returns how many messages were dropped because nobody was subscribed. */
+    long droppedMessages();
+
+    /**
+     * Sends a message.
+     *
+     * <p>Cold: each subscription sends once. Completes when the message is inside the receiver's window and was handed to the engine. Before {@code Connected} and during
+     * recovery it waits, at most the send timeout. At most 256 messages or 1 MiB wait for one peer; the next fails with {@code SEND_QUEUE_FULL}. Cancelling takes back what
+     * was not yet begun. Errors: {@code SEND_QUEUE_FULL}, {@code MESSAGE_TOO_LARGE}, {@code TIMEOUT}, {@code INVALID_JSON}, {@code PEER_CLOSED}, {@code DELIVERY_UNKNOWN}.
+     */
+    Mono<Void> send(Payload payload);
+
+    /** Sends a text; see {@link #send(Payload)}. */
+    default Mono<Void> send(String text) {
+        return send(Payload.text(text));
+    }
+
+    /** Sends the remaining bytes of this buffer, which must not change meanwhile; see {@link #send(Payload)}. */
+    default Mono<Void> send(ByteBuffer bytes) {
+        return send(Payload.binary(bytes));
+    }
+
+    /** Sends a value as JSON; see {@link #send(Payload)}. */
+    default Mono<Void> sendJson(Object value) {
+        return send(Payload.json(value));
+    }
+
+    /**
+     * Sends all that a publisher emits, at the receiver's pace.
+     *
+     * <p>Cold. The publisher is asked for no more than the receiver has taken plus its window, and takes one place in the queue however long it is. Completes when all was
+     * handed over; an error of the publisher is passed on and what was sent stays sent. Cancelling cancels the publisher.
+     */
+    Mono<Void> send(Publisher<? extends Payload> payloads);
+
+    /**
+     * Sends a message and completes when it is in the receiver's inbox.
+     *
+     * <p>Cold; like {@link #send(Payload)} besides. If the peer is closed before the acknowledgement came: {@code DELIVERY_UNKNOWN} if it was sent, {@code PEER_CLOSED} if not.
+     */
+    Mono<Void> sendAcknowledged(Payload payload);
+
+    /** Returns the smoothed round trip time over the control channel, once measured. */
+    Optional<Duration> roundTrip();
+
+    /** Emits each measured round trip time. Hot; a slow subscriber sees the latest; completes with the peer. */
+    Flux<Duration> roundTrips();
+
+    /**
+     * Restarts ICE, as if the network had changed.
+     *
+     * <p>Cold. Completes when connected again; errors: {@code PEER_UNREACHABLE}, {@code PEER_CLOSED}.
+     */
+    Mono<Void> restartIce();
+
+    /**
+     * Makes the peer connection anew and keeps this peer, its streams and its unsent messages.
+     *
+     * <p>Cold. Completes when connected again; errors: {@code PEER_UNREACHABLE}, {@code PEER_CLOSED}.
+     */
+    Mono<Void> reconnect();
+
+    /** Ends the connection to this peer in an orderly way: drains, says goodbye, closes. Cold, idempotent; cancelling stops the waiting only. The peer stays in the room. */
+    Mono<Void> disconnect();
+}

@@ -1,0 +1,119 @@
+package io.reactivertc.room;
+
+import io.reactivertc.common.RoomId;
+import io.reactivertc.common.UserId;
+import io.reactivertc.data.DataMessage;
+import io.reactivertc.data.Payload;
+import io.reactivertc.data.SendResult;
+import io.reactivertc.peer.Peer;
+import java.util.Map;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Is the handle of one room on one connection: before entering, inside, and after leaving. One handle per id.
+ *
+ * <p>{@link #peers()}, {@link #messages()} and {@link #events()} belong to one stay: subscribed earlier they wait for it, and they complete when it ends ({@code repeat()}
+ * follows the next). {@link #states()} spans stays. All signals arrive on the connection's loop thread, which must not be blocked. Owned by its connection.
+ */
+public interface Room {
+
+    /** Returns which room this is. */
+    RoomId id();
+
+    /**
+     * Opens the room and enters it as its owner.
+     *
+     * <p>Cold; emits this room when inside. Cancelling undoes it, at any stage. Errors: {@code ROOM_EXISTS}, {@code ALREADY_IN_ROOM}, {@code SERVER_FULL}, {@code TIMEOUT},
+     * {@code INSECURE_TRANSPORT}, {@code CONNECTION_CLOSED}.
+     */
+    Mono<Room> open(RoomOptions options);
+
+    /**
+     * Joins the room.
+     *
+     * <p>Cold; emits this room when inside. Cancelling undoes it, at any stage. Errors: {@code ROOM_NOT_FOUND}, {@code ROOM_FULL}, {@code BAD_PASSWORD}, {@code ALREADY_IN_ROOM},
+     * {@code TIMEOUT}, {@code RATE_LIMITED}, {@code INSECURE_TRANSPORT}, {@code CONNECTION_CLOSED}.
+     */
+    Mono<Room> join(RoomOptions options);
+
+    /** Joins the room, or opens it if it does not exist, in one step at the server. Cold; cancelling undoes it. Errors as {@link #join}, but for {@code ROOM_NOT_FOUND}. */
+    Mono<Room> openOrJoin(RoomOptions options);
+
+    /** Opens the room with default options; see {@link #open(RoomOptions)}. */
+    default Mono<Room> open() {
+        return open(RoomOptions.DEFAULT);
+    }
+
+    /** Joins the room with default options; see {@link #join(RoomOptions)}. */
+    default Mono<Room> join() {
+        return join(RoomOptions.DEFAULT);
+    }
+
+    /** Joins or opens the room with default options; see {@link #openOrJoin(RoomOptions)}. */
+    default Mono<Room> openOrJoin() {
+        return openOrJoin(RoomOptions.DEFAULT);
+    }
+
+    /** Leaves the room: says goodbye to each peer, then to the server. Cold, idempotent; cancelling stops the waiting only. */
+    Mono<Void> leave();
+
+    /** Closes the room for all; only its owner may. Cold; cancelling stops the waiting only. Errors: {@code NOT_OWNER}, {@code NOT_IN_ROOM}. */
+    Mono<Void> closeForAll();
+
+    /** Returns the current state; never blocks. */
+    RoomState state();
+
+    /** Emits the current state, then each change, over all stays. Hot; a slow subscriber sees the latest; completes after {@link RoomState.Closed}; never errors. */
+    Flux<RoomState> states();
+
+    /**
+     * Emits what happens during one stay, in order. Hot, nothing is replayed. A subscriber that lets 1,024 events wait fails alone with {@code SLOW_CONSUMER}. Completes when
+     * the stay ends.
+     */
+    Flux<RoomEvent> events();
+
+    /**
+     * Emits who is here, then who comes: no gap, no duplicate. Hot. A subscriber without demand misses nobody who is still here when it asks. Completes when the stay ends.
+     */
+    Flux<Peer> peers();
+
+    /** Returns the peer with this id, if they are here now; never blocks. */
+    Optional<Peer> peer(UserId id);
+
+    /** Returns how many peers are here now, without this participant; never blocks. */
+    int peerCount();
+
+    /**
+     * Emits the messages of all peers, those of each peer in order. Hot; counts as one subscriber of {@link Peer#messages()} on each present and future peer, so demand goes
+     * back to the senders. Completes when the stay ends.
+     */
+    Flux<DataMessage> messages();
+
+    /**
+     * Sends a message to all who are here now, and tells of each what became of it.
+     *
+     * <p>Cold; the receivers are taken at subscription. One result per receiver, in the order in which they are known; never errors because of one receiver. Errors:
+     * {@code NOT_IN_ROOM}.
+     */
+    Flux<SendResult> broadcast(Payload payload);
+
+    /** Sends a text to all who are here now; see {@link #broadcast(Payload)}. */
+    default Flux<SendResult> broadcast(String text) {
+        return broadcast(Payload.text(text));
+    }
+
+    /**
+     * Sends a small value to all in the room through the server, whether or not a peer connection exists. Others see {@link RoomEvent.Relayed}.
+     *
+     * <p>Cold. Completes when the server has it. At most 64 KiB of JSON. Errors: {@code NOT_IN_ROOM}, {@code BUSY}, {@code RATE_LIMITED}, {@code INVALID_JSON}, {@code FRAME_TOO_LARGE}.
+     */
+    Mono<Void> relay(Object body);
+
+    /** Sends a small value to one member through the server; see {@link #relay(Object)}. Errors besides: {@code PEER_NOT_FOUND}. */
+    Mono<Void> relay(UserId to, Object body);
+
+    /** Changes what others in this room see of this participant. Cold; completes when the server has it. Errors: {@code NOT_IN_ROOM}, {@code INVALID_JSON}. */
+    Mono<Void> updateExtra(Map<String, Object> extra);
+}

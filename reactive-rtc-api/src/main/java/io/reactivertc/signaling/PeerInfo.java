@@ -1,0 +1,32 @@
+package io.reactivertc.signaling;
+
+import io.reactivertc.common.InstanceId;
+import io.reactivertc.common.JsonText;
+import io.reactivertc.common.Role;
+import io.reactivertc.common.UserId;
+import java.util.Objects;
+
+/**
+ * Describes one member of a room to another.
+ *
+ * @param user who
+ * @param instance which life of theirs
+ * @param role what they are in the room
+ * @param extra what they tell of themselves, a JSON object
+ * @param offer whether the one who reads this makes the first offer (the newcomer does)
+ */
+public record PeerInfo(UserId user, InstanceId instance, Role role, JsonText extra, boolean offer) {
+
+    /** Requires all parts. */
+    public PeerInfo {
+        Objects.requireNonNull(user, "user");
+        Objects.requireNonNull(instance, "instance");
+        Objects.requireNonNull(role, "role");
+        Objects.requireNonNull(extra, "extra");
+    }
+
+    /** Returns the same member, told to one who makes the first offer or does not. */
+    public PeerInfo withOffer(boolean makes) {
+        return new PeerInfo(user, instance, role, extra, makes);
+    }
+}

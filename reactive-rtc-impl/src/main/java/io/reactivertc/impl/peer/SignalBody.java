@@ -1,0 +1,66 @@
+package io.reactivertc.impl.peer;
+
+import io.reactivertc.common.JsonText;
+
+/** Is what two peers say to each other through the signaling server; see {@code docs/protocol.md}, section 2. */
+public sealed interface SignalBody {
+
+    /** Names the peer connection that carries everything but extra lanes. */
+    String MAIN = "main";
+
+    /** Returns which peer connection between the two this is about. */
+    String pc();
+
+    /** Returns which life of that peer connection, from 1. */
+    int epoch();
+
+    /**
+     * Brings a description.
+     *
+     * @param pc which peer connection
+     * @param epoch which life of it
+     * @param description the description
+     * @param number counts the descriptions of its sender within the epoch, from 1
+     * @param answers on an answer, the number of the offer; 0 on an offer
+     * @param tracks what was true of the tracks then, a JSON object
+     */
+    record Description(String pc, int epoch, SessionDescription description, int number, int answers, JsonText tracks) implements SignalBody {}
+
+    /**
+     * Brings a candidate.
+     *
+     * @param pc which peer connection
+     * @param epoch which life of it
+     * @param candidate the candidate
+     */
+    record Candidate(String pc, int epoch, IceCandidate candidate) implements SignalBody {}
+
+    /**
+     * Tells that a description could not be applied.
+     *
+     * @param pc which peer connection
+     * @param epoch which life of it
+     * @param number which description of the receiver
+     * @param code why; the name of an {@code RtcErrorCode}
+     */
+    record Reject(String pc, int epoch, int number, String code) implements SignalBody {}
+
+    /**
+     * Asks the impolite side to act.
+     *
+     * @param pc which peer connection
+     * @param epoch which life of it
+     * @param what what is needed
+     */
+    record Need(String pc, int epoch, What what) implements SignalBody {
+        /** What is needed. */
+        public enum What {
+            /** An offer. */
+            NEGOTIATION,
+            /** An ICE restart. */
+            RESTART,
+            /** A new peer connection. */
+            REBUILD
+        }
+    }
+}
