@@ -14,6 +14,9 @@ import java.time.Duration;
  */
 public record TimeoutConfig(Duration connect, Duration request, Duration peer, Duration negotiation, Duration send, Duration close) {
 
+    private static final Duration LEAST = Duration.ofMillis(10);
+    private static final Duration MOST = Duration.ofDays(1);
+
     /** 10 s for each; 30 s for a peer and for sending, 5 s for each stage of closing. */
     public static final TimeoutConfig DEFAULT = new TimeoutConfig(
             Duration.ofSeconds(10),
@@ -22,9 +25,6 @@ public record TimeoutConfig(Duration connect, Duration request, Duration peer, D
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
             Duration.ofSeconds(5));
-
-    private static final Duration LEAST = Duration.ofMillis(10);
-    private static final Duration MOST = Duration.ofDays(1);
 
     /** Validates the ranges; throws {@link IllegalArgumentException} if one does not fit. */
     public TimeoutConfig {
