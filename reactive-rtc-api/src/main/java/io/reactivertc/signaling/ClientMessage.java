@@ -154,4 +154,11 @@ public sealed interface ClientMessage extends SignalingMessage {
 
     /** Answers a {@link ServerMessage.Ping}. */
     record Pong() implements ClientMessage {}
+
+    /**
+     * Stands for a message of a type that this version does not know. It counts in the numbers of its session and is answered with {@code UNKNOWN_TYPE}. Read, never sent.
+     *
+     * @param type its name
+     */
+    record Unknown(String type) implements ClientMessage {}
 }

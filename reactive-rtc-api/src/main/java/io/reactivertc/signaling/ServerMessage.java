@@ -224,4 +224,11 @@ public sealed interface ServerMessage extends SignalingMessage {
 
     /** Answers a {@link ClientMessage.Ping}. */
     record Pong() implements ServerMessage {}
+
+    /**
+     * Stands for a message of a type that this version does not know. It counts in the numbers of its session and is otherwise ignored. Read, never sent.
+     *
+     * @param type its name
+     */
+    record Unknown(String type) implements ServerMessage {}
 }

@@ -1,0 +1,92 @@
+package io.reactivertc.impl.json;
+
+import io.reactivertc.common.JsonText;
+import io.reactivertc.common.OwnerLeaves;
+import io.reactivertc.common.Role;
+import io.reactivertc.common.RoomSpec;
+import io.reactivertc.common.Topology;
+import io.reactivertc.signaling.PeerInfo;
+import io.reactivertc.signaling.ServerMessage.Limits;
+import io.reactivertc.signaling.ServerMessage.Presence;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes what is nested in messages. */
+final class SharedParts {
+
+    private static final int LONGEST_TAG = 64;
+
+    private SharedParts() {}
+
+    static RoomSpec spec(Fields fields) {
+        RoomSpec absent = RoomSpec.DEFAULT;
+        return new RoomSpec(
+                fields.has("topology") ? fields.constant("topology", Topology.class) : absent.topology(),
+                fields.numberOr("maxPeers", 2, RoomSpec.MOST_PEERS, absent.maxPeers()),
+                fields.has("ownerLeaves") ? fields.constant("ownerLeaves", OwnerLeaves.class) : absent.ownerLeaves(),
+                fields.has("listed") && fields.flag("listed"),
+                tag(fields));
+    }
+
+    static void spec(RoomSpec spec, FieldWriter to) {
+        to.constant("topology", spec.topology())
+                .number("maxPeers", spec.maxPeers())
+                .constant("ownerLeaves", spec.ownerLeaves())
+                .flag("listed", spec.listed())
+                .text("tag", spec.tag());
+    }
+
+    static @Nullable String tag(Fields fields) {
+        String tag = fields.textOrNull("tag");
+        if (tag != null && (tag.isEmpty() || tag.length() > LONGEST_TAG)) {
+            throw Malformed.field("tag", "must be 1 to " + LONGEST_TAG + " characters");
+        }
+        return tag;
+    }
+
+    static PeerInfo peer(Fields fields) {
+        return new PeerInfo(
+                fields.user("user"),
+                fields.instance(),
+                fields.constant("role", Role.class),
+                fields.objectOr("extra", JsonText.EMPTY_OBJECT),
+                fields.flag("offer"));
+    }
+
+    static void peer(PeerInfo peer, FieldWriter to) {
+        to.text("user", peer.user())
+                .text("instance", peer.instance())
+                .constant("role", peer.role())
+                .raw("extra", peer.extra())
+                .flag("offer", peer.offer());
+    }
+
+    static Presence presence(Fields fields) {
+        return new Presence(
+                fields.room(),
+                fields.flag("exists"),
+                fields.number("members", 0, Integer.MAX_VALUE),
+                fields.number("maxPeers", 0, Integer.MAX_VALUE),
+                fields.flag("protected"),
+                tag(fields));
+    }
+
+    static void presence(Presence presence, FieldWriter to) {
+        to.text("room", presence.room())
+                .flag("exists", presence.exists())
+                .number("members", presence.members())
+                .number("maxPeers", presence.maxPeers())
+                .flag("protected", presence.locked())
+                .text("tag", presence.tag());
+    }
+
+    static Limits limits(Fields fields) {
+        return new Limits(
+                fields.number("signalBytes", 1, Integer.MAX_VALUE),
+                fields.number("frameBytes", 1, Integer.MAX_VALUE),
+                fields.number("rooms", 1, Integer.MAX_VALUE));
+    }
+
+    static void limits(Limits limits, FieldWriter to) {
+        to.number("signalBytes", limits.signalBytes()).number("frameBytes", limits.frameBytes()).number("rooms", limits.rooms());
+    }
+}
