@@ -74,9 +74,10 @@ public final class RtcLoop implements Executor {
     }
 
     /**
-     * Enqueues a command; runs it on the calling thread if the loop is gone and has run all that it took. For subscriptions, which must end even then. Any thread.
+     * Enqueues a command; runs it on the calling thread if the loop is gone and has run all that it took. For what must be answered even then: it finds everything closed.
+     * Any thread.
      */
-    void executeOrRun(Runnable command) {
+    public void executeOrRun(Runnable command) {
         int before;
         do {
             before = waiting.get();

@@ -1,0 +1,105 @@
+package io.reactivertc.impl.data;
+
+import io.reactivertc.common.InstanceId;
+import io.reactivertc.common.JsonText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Is one frame on {@code rtc.control}: one or more fields, handled in this order. Numbers are validated by the codec: counts are 0 to 2^53−1.
+ *
+ * @param hello the first field that each side sends on a peer connection
+ * @param ack messages up to this number are in the inbox of who says it
+ * @param limit the credit that the receiver of the frame has
+ * @param ping to be sent back as it is; at most 64 characters of JSON
+ * @param pong a ping that came back
+ * @param signal a body of signaling
+ * @param close the sender sends no more messages
+ * @param closed answers {@code close}: how many messages arrived
+ * @param bye the sender is going at once; says why
+ */
+public record ControlFrame(
+        @Nullable Hello hello,
+        @Nullable Long ack,
+        @Nullable Limit limit,
+        @Nullable JsonText ping,
+        @Nullable JsonText pong,
+        @Nullable JsonText signal,
+        @Nullable Close close,
+        @Nullable Long closed,
+        @Nullable String bye) {
+
+    /** A frame with no field, to which fields are added. */
+    public static final ControlFrame EMPTY = new ControlFrame(null, null, null, null, null, null, null, null, null);
+
+    /**
+     * Introduces one side.
+     *
+     * @param version the version of the protocol
+     * @param instance who speaks
+     * @param epoch the life of the peer connection
+     * @param received how many messages arrived over this link so far
+     * @param limit the credit that the other side has
+     */
+    public record Hello(int version, InstanceId instance, int epoch, long received, Limit limit) {}
+
+    /**
+     * Is credit, absolute over the life of the link.
+     *
+     * @param messages the number of the last message that may start
+     * @param bytes a message may start while the payload bytes of all messages before it are below this
+     */
+    public record Limit(long messages, long bytes) {}
+
+    /**
+     * Begins an orderly end.
+     *
+     * @param reason says why, for people; at most 256 characters
+     * @param last the number of the last message
+     */
+    public record Close(String reason, long last) {}
+
+    /** Returns a frame with this introduction. */
+    public static ControlFrame ofHello(Hello hello) {
+        return new ControlFrame(hello, null, null, null, null, null, null, null, null);
+    }
+
+    /** Returns a frame with this body of signaling. */
+    public static ControlFrame ofSignal(JsonText signal) {
+        return new ControlFrame(null, null, null, null, null, signal, null, null, null);
+    }
+
+    /** Returns a frame that begins an orderly end. */
+    public static ControlFrame ofClose(Close close) {
+        return new ControlFrame(null, null, null, null, null, null, close, null, null);
+    }
+
+    /** Returns a frame that says goodbye at once. */
+    public static ControlFrame ofBye(String bye) {
+        return new ControlFrame(null, null, null, null, null, null, null, null, bye);
+    }
+
+    /** Returns the same with an acknowledgement. */
+    public ControlFrame withAck(long received) {
+        return new ControlFrame(hello, received, limit, ping, pong, signal, close, closed, bye);
+    }
+
+    /** Returns the same with credit. */
+    public ControlFrame withLimit(Limit credit) {
+        return new ControlFrame(hello, ack, credit, ping, pong, signal, close, closed, bye);
+    }
+
+    /** Returns the same with a ping. */
+    public ControlFrame withPing(JsonText value) {
+        return new ControlFrame(hello, ack, limit, value, pong, signal, close, closed, bye);
+    }
+
+    /** Returns the same with a ping that came, sent back. */
+    public ControlFrame withPong(JsonText value) {
+        return new ControlFrame(hello, ack, limit, ping, value, signal, close, closed, bye);
+    }
+
+    /** Returns the same with the answer to {@code close}. */
+    public ControlFrame withClosed(long received) {
+        return new ControlFrame(hello, ack, limit, ping, pong, signal, close, received, bye);
+    }
+}
