@@ -1,0 +1,389 @@
+package io.reactivertc.impl.peer;
+
+import io.reactivertc.IceConfig;
+import io.reactivertc.error.PeerException;
+import io.reactivertc.error.RtcErrorCode;
+import io.reactivertc.error.RtcException;
+import io.reactivertc.impl.loop.RtcLoop;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+
+/**
+ * Negotiates one peer connection, as the W3C's perfect negotiation does it, with explicit rollback. Makes an offer whenever one is wanted and everything is stable; when both
+ * offer at once the impolite side ignores and the polite side gives way, and offers again. Runs one operation of the port at a time. Confined to the loop.
+ */
+final class Negotiator {
+
+    /** Receives what comes of a negotiation. */
+    interface Listener {
+
+        /** Sends a body to the other side. */
+        void send(SignalBody body);
+
+        /** Returns whether what is sent now would arrive. No offer is begun, and none is given up, while it would not. */
+        boolean canSignal();
+
+        /** Tells that a description of the other side was applied. */
+        void onRemoteDescription(Sdp description);
+
+        /** Tells that both sides agree. */
+        void onStable();
+
+        /** Tells that an offer came to nothing, and the one made anew did too. Told again each further time. */
+        void onStalled();
+
+        /** Tells that the peer connection is of no more use. */
+        void onFailed(Throwable failure);
+    }
+
+    /** Is what the negotiator is doing; from {@code MAKING} to {@code ACCEPTING} an own offer is pending. */
+    private enum Phase {
+        STABLE(false),
+        MAKING(true),
+        GATHERING(false),
+        OFFERED(false),
+        ACCEPTING(true),
+        ANSWERING(true),
+        ROLLING_BACK(true);
+
+        private final boolean busy;
+
+        Phase(boolean busy) {
+            this.busy = busy;
+        }
+    }
+
+    private static final Logger log = LoggerFactory.getLogger(Negotiator.class);
+    private static final Duration FIRST_OFFER = Duration.ofSeconds(5);
+    private static final Duration GAP = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final RtcLoop loop;
+    private final PeerPort port;
+    private final boolean polite;
+    private final int epoch;
+    private final Duration offerTimeout;
+    private final Listener listener;
+    private final Outbox outbox;
+    private final RemoteCandidates candidates;
+    private final DescriptionInbox inbox = new DescriptionInbox();
+
+    private final Disposable.Swap operation = Disposables.swap();
+    private final Disposable.Swap offerTimer = Disposables.swap();
+    private final Disposable.Swap mayOfferTimer = Disposables.swap();
+    private @Nullable Disposable gapTimer;
+    private Phase phase = Phase.STABLE;
+    private boolean dirty;
+    private boolean mayOffer;
+    private boolean closed;
+    private int offered;
+    private int failures;
+
+    Negotiator(RtcLoop loop, PeerPort port, boolean polite, int epoch, IceConfig ice, Duration offerTimeout, Listener listener) {
+        this.loop = loop;
+        this.port = port;
+        this.polite = polite;
+        this.epoch = epoch;
+        this.offerTimeout = offerTimeout;
+        this.listener = listener;
+        this.outbox = new Outbox(loop, port, ice, offerTimeout.dividedBy(2), epoch, listener::send);
+        this.candidates = new RemoteCandidates(loop, port);
+    }
+
+    /** Begins. Who does not make the first offer waits for it, and makes one after a while nonetheless. */
+    void start(boolean offers) {
+        mayOffer = mayOffer || offers;
+        mayOfferTimer.update(loop.schedule(this::negotiate, FIRST_OFFER));
+        proceed();
+    }
+
+    /** Wants a negotiation. */
+    void negotiate() {
+        mayOffer = true;
+        onNegotiationNeeded();
+    }
+
+    /** Wants a negotiation that restarts ICE. */
+    void restartIce() {
+        port.restartIce();
+        negotiate();
+    }
+
+    /** Looks again for something to do, because signaling came back. */
+    void onSignalingReady() {
+        proceed();
+    }
+
+    /** Returns whether a negotiation is under way. */
+    boolean isNegotiating() {
+        return phase != Phase.STABLE;
+    }
+
+    /** Takes the port's wish for a negotiation: a level, looked at when everything is stable. */
+    void onNegotiationNeeded() {
+        dirty = true;
+        proceed();
+    }
+
+    /** Takes an own candidate. */
+    void onOwnCandidate(IceCandidate candidate) {
+        outbox.onCandidate(candidate);
+    }
+
+    /** Takes the end of the own candidates. */
+    void onGatheringComplete() {
+        outbox.onGatheringComplete();
+    }
+
+    /** Takes a description of the other side. */
+    void onDescription(SignalBody.Description description) {
+        if (!inbox.add(description)) {
+            log.debug("dropped a description: number {} came before, or too many wait", description.number());
+        }
+        proceed();
+    }
+
+    /** Takes a candidate of the other side. */
+    void onCandidate(IceCandidate candidate) {
+        candidates.add(candidate);
+    }
+
+    /** Takes the refusal of a description by the other side. */
+    void onReject(SignalBody.Reject reject) {
+        if (phase == Phase.OFFERED && reject.number() == offered) {
+            log.warn("the other side refused an offer: {}", RtcErrorCode.fromWire(reject.code()));
+            withdraw(true);
+        }
+    }
+
+    /** Stops for good; the port is closed by its owner. */
+    void close() {
+        closed = true;
+        outbox.close();
+        operation.dispose();
+        offerTimer.dispose();
+        mayOfferTimer.dispose();
+        candidates.dispose();
+    }
+
+    private void proceed() {
+        for (SignalBody.Description next = next(); next != null; next = next()) {
+            handle(next);
+        }
+        if (!closed && phase == Phase.STABLE && dirty && mayOffer && listener.canSignal()) {
+            makeOffer();
+        }
+    }
+
+    /** Returns the description to look at now. One that is missing matters only if it could be the answer to the own offer; then it is waited for a little. */
+    private SignalBody.@Nullable Description next() {
+        if (closed || phase.busy) {
+            return null;
+        }
+        if (phase != Phase.OFFERED) {
+            return inbox.pollFirst();
+        }
+        SignalBody.Description answer = inbox.pollAnswer(offered);
+        if (answer == null && inbox.hasGap() && gapTimer == null) {
+            gapTimer = loop.schedule(this::onGapTimeout, GAP);
+        }
+        return answer == null ? inbox.poll() : answer;
+    }
+
+    private void onGapTimeout() {
+        gapTimer = null;
+        if (!closed && phase == Phase.OFFERED && inbox.hasGap()) {
+            handle(Objects.requireNonNull(inbox.pollFirst(), "the first after a gap"));
+        }
+        proceed();
+    }
+
+    private void handle(SignalBody.Description description) {
+        try {
+            Sdp sdp = Sdp.parse(description.description().sdp());
+            if (description.description().type() == SessionDescription.Type.OFFER) {
+                onOffer(description, sdp);
+            } else {
+                onAnswer(description, sdp);
+            }
+        } catch (PeerException invalid) {
+            refuse(description, invalid);
+        }
+    }
+
+    // own offers
+
+    private void makeOffer() {
+        dirty = false;
+        phase = Phase.MAKING;
+        mayOfferTimer.update(Disposables.disposed());
+        outbox.hold();
+        run(port.offer(), this::onOfferMade, this::fail);
+    }
+
+    private void onOfferMade(SessionDescription offer) {
+        phase = Phase.GATHERING;
+        outbox.describe(offer, 0, this::onOfferSent);
+        proceed();
+    }
+
+    private void onOfferSent(int number) {
+        phase = Phase.OFFERED;
+        offered = number;
+        offerTimer.update(loop.schedule(this::onOfferTimeout, offerTimeout));
+    }
+
+    private void onOfferTimeout() {
+        if (phase == Phase.OFFERED && listener.canSignal()) {
+            withdraw(false);
+        } else if (phase == Phase.OFFERED) {
+            offerTimer.update(loop.schedule(this::onOfferTimeout, offerTimeout));
+        }
+    }
+
+    /** Takes the own offer back, to make it anew: at once if nothing was heard, after a pause if it was refused. */
+    private void withdraw(boolean refused) {
+        phase = Phase.ROLLING_BACK;
+        offerTimer.update(Disposables.disposed());
+        outbox.discard();
+        failures++;
+        if (refused) {
+            pause();
+        }
+        run(port.rollback().thenReturn(true), rolledBack -> onWithdrawn(), this::fail);
+    }
+
+    private void onWithdrawn() {
+        phase = Phase.STABLE;
+        dirty = true;
+        if (failures > 1) {
+            listener.onStalled();
+        }
+        proceed();
+    }
+
+    private void pause() {
+        Duration pause = Duration.ofMillis(500L << Math.min(failures, 5));
+        mayOffer = false;
+        mayOfferTimer.update(loop.schedule(this::negotiate, pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
+    }
+
+    private void onAnswer(SignalBody.Description description, Sdp sdp) {
+        if (phase != Phase.OFFERED || description.answers() != offered) {
+            log.debug("dropped an answer to offer {}, which is not pending", description.answers());
+            return;
+        }
+        phase = Phase.ACCEPTING;
+        offerTimer.update(Disposables.disposed());
+        SessionDescription answer = new SessionDescription(SessionDescription.Type.ANSWER, sdp.forEngine().text());
+        run(port.accept(answer).thenReturn(true), accepted -> onAccepted(sdp), failure -> onNotAccepted(description, failure));
+    }
+
+    private void onAccepted(Sdp sdp) {
+        applied(sdp);
+        settle();
+    }
+
+    private void onNotAccepted(SignalBody.Description answer, Throwable failure) {
+        if (isInvalid(failure)) {
+            phase = Phase.OFFERED;
+            refuse(answer, failure);
+        } else {
+            fail(failure);
+        }
+    }
+
+    // offers of the other side
+
+    private void onOffer(SignalBody.Description description, Sdp sdp) {
+        boolean collision = phase != Phase.STABLE;
+        if (collision && !polite) {
+            log.debug("ignored offer {}: it collides with an own one", description.number());
+            candidates.ignore(sdp.ufrags());
+            return;
+        }
+        if (collision) {
+            outbox.discard();
+        }
+        mayOffer = true;
+        mayOfferTimer.update(Disposables.disposed());
+        offerTimer.update(Disposables.disposed());
+        answer(description, sdp, collision);
+    }
+
+    /** Answers an offer. What the port wanted before is looked at anew by the port itself; but a rolled-back offer must be made again. */
+    private void answer(SignalBody.Description description, Sdp sdp, boolean rollback) {
+        boolean wanted = rollback || dirty;
+        dirty = false;
+        phase = Phase.ANSWERING;
+        outbox.hold();
+        SessionDescription offer = new SessionDescription(SessionDescription.Type.OFFER, sdp.forEngine().text());
+        run(port.answer(offer, rollback), answer -> onAnswerMade(description, sdp, answer, rollback), failure -> {
+            dirty = dirty || wanted;
+            onNotAnswered(description, sdp, failure);
+        });
+    }
+
+    private void onAnswerMade(SignalBody.Description description, Sdp sdp, SessionDescription answer, boolean rolledBack) {
+        dirty = dirty || rolledBack;
+        applied(sdp);
+        outbox.describe(answer, description.number(), number -> settle());
+    }
+
+    private void onNotAnswered(SignalBody.Description description, Sdp sdp, Throwable failure) {
+        phase = Phase.STABLE;
+        outbox.release();
+        if (isInvalid(failure)) {
+            candidates.ignore(sdp.ufrags());
+            refuse(description, failure);
+            proceed();
+        } else {
+            fail(failure);
+        }
+    }
+
+    private void refuse(SignalBody.Description description, Throwable failure) {
+        log.warn("refused description {} of the other side: {}", description.number(), failure.getMessage());
+        listener.send(new SignalBody.Reject(SignalBody.MAIN, epoch, description.number(), RtcErrorCode.INVALID_DESCRIPTION.name()));
+        boolean answersPending = phase == Phase.OFFERED && description.answers() == offered;
+        if (answersPending) {
+            withdraw(true);
+        }
+    }
+
+    // common
+
+    private void settle() {
+        phase = Phase.STABLE;
+        failures = 0;
+        listener.onStable();
+        proceed();
+    }
+
+    private void applied(Sdp sdp) {
+        listener.onRemoteDescription(sdp);
+        candidates.describe(sdp.ufrags());
+    }
+
+    private void fail(Throwable failure) {
+        close();
+        listener.onFailed(failure);
+    }
+
+    private static boolean isInvalid(Throwable failure) {
+        return failure instanceof RtcException known && known.code() == RtcErrorCode.INVALID_DESCRIPTION;
+    }
+
+    private <T> void run(Mono<T> step, Consumer<T> done, Consumer<Throwable> failed) {
+        PortStep<T> running = new PortStep<>(done, failed);
+        operation.update(running);
+        step.subscribe(running);
+    }
+}
