@@ -1,0 +1,187 @@
+package io.reactivertc.impl.peer;
+
+import io.reactivertc.common.CloseReason;
+import io.reactivertc.common.InstanceId;
+import io.reactivertc.common.JsonText;
+import io.reactivertc.common.UserId;
+import io.reactivertc.data.DataMessage;
+import io.reactivertc.data.Payload;
+import io.reactivertc.error.DataException;
+import io.reactivertc.impl.peer.SignalBody.Need.What;
+import io.reactivertc.peer.Peer;
+import io.reactivertc.peer.PeerState;
+import io.reactivertc.signaling.PeerInfo;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Is a remote participant as users see it; what keeps it connected is in {@link PeerCore}. Made, told and closed by its room. */
+public final class DefaultPeer implements Peer {
+
+    private static final Logger log = LoggerFactory.getLogger(DefaultPeer.class);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+    private final PeerContext context;
+    private final PeerInfo remote;
+    private final PeerCore core;
+
+    /** Written by the loop, read by any thread; unmodifiable. */
+    private volatile Map<String, Object> extra;
+
+    /** Creates a peer that nothing is done for yet; see {@link #start()}. */
+    public DefaultPeer(PeerContext context, PeerInfo remote, PeerRoute route, PeerOwner owner) {
+        this.context = context;
+        this.remote = remote;
+        this.core = new PeerCore(context, remote, route, reason -> owner.onClosed(this, reason));
+        this.extra = read(remote.extra());
+    }
+
+    private Map<String, Object> read(JsonText text) {
+        try {
+            return context.json().readObject(text.value().getBytes(StandardCharsets.UTF_8));
+        } catch (DataException unreadable) {
+            log.debug("the extra data of {} cannot be read: {}", remote.user(), unreadable.getMessage());
+            return Map.of();
+        }
+    }
+
+    // for the room, on the loop
+
+    /** Begins to connect. Once. */
+    public void start() {
+        core.start();
+    }
+
+    /** Takes a body that came through the signaling server. */
+    public void onSignal(JsonText body) {
+        core.onSignal(body);
+    }
+
+    /** Notes whether the signaling server can be reached. */
+    public void onSignalingReady(boolean ready) {
+        core.onSignalingReady(ready);
+    }
+
+    /** Replaces the extra data. */
+    public void updateExtra(Map<String, Object> changed) {
+        extra = Collections.unmodifiableMap(new LinkedHashMap<>(changed));
+    }
+
+    /** Listens to the channels that the peer announces; until then they are refused. */
+    public void listen(InboundChannels listener) {
+        core.listen(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /** Returns whether the peer was heard of lately over a data channel. */
+    public boolean isHeartbeatAlive() {
+        return !state().isTerminal() && core.link().isAlive(HEARTBEAT);
+    }
+
+    /**
+     * Ends the peer; in an orderly way if asked to: drains, says goodbye.
+     *
+     * <p>Cold, idempotent, any thread. Completes when everything native is given back; cancelling stops the waiting only. Errors: {@code CLOSE_TIMEOUT}.
+     */
+    public Mono<Void> close(CloseReason reason, boolean orderly) {
+        Objects.requireNonNull(reason, "reason");
+        return Mono.defer(() -> {
+            context.loop().execute(() -> core.close(reason, orderly));
+            return core.closed();
+        });
+    }
+
+    // for users, on any thread
+
+    @Override
+    public UserId id() {
+        return remote.user();
+    }
+
+    @Override
+    public InstanceId instance() {
+        return remote.instance();
+    }
+
+    @Override
+    public Map<String, Object> extra() {
+        return extra;
+    }
+
+    @Override
+    public PeerState state() {
+        return core.state().get();
+    }
+
+    @Override
+    public Flux<PeerState> states() {
+        return core.state().states();
+    }
+
+    @Override
+    public Flux<DataMessage> messages() {
+        return core.link().messages();
+    }
+
+    @Override
+    public long droppedMessages() {
+        return core.link().droppedMessages();
+    }
+
+    @Override
+    public Mono<Void> send(Payload payload) {
+        return core.link().send(Objects.requireNonNull(payload, "payload"));
+    }
+
+    @Override
+    public Mono<Void> send(Publisher<? extends Payload> payloads) {
+        return core.link().send(Objects.requireNonNull(payloads, "payloads"));
+    }
+
+    @Override
+    public Mono<Void> sendAcknowledged(Payload payload) {
+        return core.link().sendAcknowledged(Objects.requireNonNull(payload, "payload"));
+    }
+
+    @Override
+    public Optional<Duration> roundTrip() {
+        return core.link().roundTrip();
+    }
+
+    @Override
+    public Flux<Duration> roundTrips() {
+        return core.link().roundTrips();
+    }
+
+    @Override
+    public Mono<Void> restartIce() {
+        return recovered(What.RESTART);
+    }
+
+    @Override
+    public Mono<Void> reconnect() {
+        return recovered(What.REBUILD);
+    }
+
+    private Mono<Void> recovered(What step) {
+        return Mono.create(waiter -> context.loop().execute(() -> core.recover(step, waiter)));
+    }
+
+    @Override
+    public Mono<Void> disconnect() {
+        return close(CloseReason.of(CloseReason.Kind.LOCAL, "disconnected"), true);
+    }
+
+    @Override
+    public String toString() {
+        return "Peer[" + remote.user() + ", " + state() + "]";
+    }
+}

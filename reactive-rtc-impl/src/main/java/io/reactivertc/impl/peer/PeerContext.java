@@ -1,0 +1,33 @@
+package io.reactivertc.impl.peer;
+
+import io.reactivertc.JsonMapping;
+import io.reactivertc.RtcConfig;
+import io.reactivertc.common.InstanceId;
+import io.reactivertc.common.UserId;
+import io.reactivertc.impl.data.ControlCodec;
+import io.reactivertc.impl.loop.RtcLoop;
+import java.time.Clock;
+
+/**
+ * Is what all peers of one connection share.
+ *
+ * @param self this user
+ * @param instance this life of this user
+ * @param config the whole configuration
+ * @param loop the loop of the connection
+ * @param engine makes peer connections
+ * @param bodies writes and reads what peers signal
+ * @param control writes and reads control frames
+ * @param json writes and reads users' values
+ * @param clock stamps states
+ */
+public record PeerContext(
+        UserId self,
+        InstanceId instance,
+        RtcConfig config,
+        RtcLoop loop,
+        PeerEngine engine,
+        SignalBodyCodec bodies,
+        ControlCodec control,
+        JsonMapping json,
+        Clock clock) {}

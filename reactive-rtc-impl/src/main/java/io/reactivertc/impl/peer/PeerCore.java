@@ -1,0 +1,410 @@
+package io.reactivertc.impl.peer;
+
+import io.reactivertc.common.CloseReason;
+import io.reactivertc.common.CloseReason.Kind;
+import io.reactivertc.common.JsonText;
+import io.reactivertc.error.RtcErrorCode;
+import io.reactivertc.error.RtcException;
+import io.reactivertc.error.SignalingException;
+import io.reactivertc.impl.data.ChannelPort;
+import io.reactivertc.impl.data.PeerLink;
+import io.reactivertc.impl.data.PeerLinkConfig;
+import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.impl.loop.StateCell;
+import io.reactivertc.impl.peer.SignalBody.Need.What;
+import io.reactivertc.peer.PeerPath;
+import io.reactivertc.peer.PeerState;
+import io.reactivertc.signaling.PeerInfo;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
+
+/** Keeps the connection to one peer: follows its lives, judges whether it answers, recovers, closes. Confined to the loop, but for what its streams say. */
+final class PeerCore implements PeerLife.Owner, Recovery.Steps {
+
+    private static final Logger log = LoggerFactory.getLogger(PeerCore.class);
+    private static final int FURTHEST_EPOCH = 1_000;
+    private static final int MOST_FOLLOWED = 20;
+    private static final Duration SOUND_CHECK = Duration.ofSeconds(1);
+
+    private final PeerContext context;
+    private final PeerInfo remote;
+    private final String prefix;
+    private final Consumer<CloseReason> onClosed;
+    private final RtcLoop loop;
+    private final boolean polite;
+    private final PeerLink link;
+    private final SignalSender sender;
+    private final Recovery recovery;
+    private final Reachability reachability;
+    private final IceServerSource iceServers;
+    private final StateCell<PeerState> state;
+
+    private final ClosingPorts ports = new ClosingPorts();
+    private final ConnectedWaiters waiters = new ConnectedWaiters();
+    private final Sinks.Empty<Void> closed = Sinks.empty();
+    private final Disposable.Swap connectTimer = Disposables.swap();
+    private final Disposable.Swap soundTimer = Disposables.swap();
+    private final Disposable.Swap finishing = Disposables.swap();
+    private @Nullable PeerLife life;
+    private @Nullable InboundChannels inbound;
+    private int epoch;
+    private boolean isFinishing;
+    private boolean ended;
+
+    PeerCore(PeerContext context, PeerInfo remote, PeerRoute route, Consumer<CloseReason> onClosed) {
+        this.context = context;
+        this.remote = remote;
+        this.prefix = "[" + context.self() + " " + remote.user() + "]";
+        this.onClosed = onClosed;
+        this.loop = context.loop();
+        this.polite = context.self().compareTo(remote.user()) < 0;
+        this.link = new PeerLink(linkConfig(), loop, new LinkEvents(this));
+        this.sender = new SignalSender(route, link, context.bodies());
+        this.reachability = new Reachability(loop::nanoTime);
+        this.recovery = new Recovery(
+                loop,
+                context.config().reconnect(),
+                context.config().timeouts().negotiation(),
+                !polite,
+                () -> ThreadLocalRandom.current().nextDouble(),
+                this);
+        this.iceServers = new IceServerSource(loop, context.config().ice().servers());
+        this.state = new StateCell<>(loop, new PeerState.Negotiating());
+    }
+
+    private PeerLinkConfig linkConfig() {
+        return new PeerLinkConfig(
+                context.self(),
+                remote.user(),
+                context.instance(),
+                remote.instance(),
+                context.config().data(),
+                context.json(),
+                context.control(),
+                context.config().timeouts(),
+                prefix);
+    }
+
+    PeerLink link() {
+        return link;
+    }
+
+    StateCell<PeerState> state() {
+        return state;
+    }
+
+    /** Emits the end of closing: all ports are closed. */
+    Mono<Void> closed() {
+        return closed.asMono();
+    }
+
+    /** Begins the first life. */
+    void start() {
+        Duration patience = context.config().timeouts().peer();
+        connectTimer.update(loop.schedule(() -> end(CloseReason.of(Kind.UNREACHABLE, "not reached within " + patience)), patience));
+        live(1, remote.offer());
+    }
+
+    /** Listens to channels that the peer announces; until then they are refused. */
+    void listen(InboundChannels listener) {
+        inbound = listener;
+    }
+
+    private void live(int next, boolean offers) {
+        PeerLife before = life;
+        if (before != null) {
+            link.detach();
+            before.end();
+        }
+        epoch = next;
+        reachability.onBegin();
+        PeerLife begun = new PeerLife(context, iceServers, ports, polite, next, offers, this);
+        life = begun;
+        begun.begin();
+    }
+
+    // signals of the other side
+
+    /** Takes a body, whichever way it came. One that breaks the rules is dropped; it hurts nobody. */
+    void onSignal(JsonText text) {
+        if (ended) {
+            return;
+        }
+        try {
+            SignalBody body = context.bodies().decode(text);
+            if (SignalBody.MAIN.equals(body.pc())) {
+                onBody(body);
+            }
+        } catch (SignalingException malformed) {
+            log.debug("{} dropped a signal: {}", prefix, malformed.getMessage());
+        }
+    }
+
+    private void onBody(SignalBody body) {
+        boolean newer = body.epoch() > epoch;
+        if (body.epoch() < epoch || newer && (isFinishing || body.epoch() - epoch > FURTHEST_EPOCH)) {
+            log.debug("{} dropped a signal of epoch {}: this is {}", prefix, body.epoch(), epoch);
+            return;
+        }
+        if (newer) {
+            follow(body.epoch());
+        }
+        if (body instanceof SignalBody.Need need && need.what() != What.NEGOTIATION) {
+            recovery.onNeed(need.what());
+        } else if (life != null) {
+            recoverWith(body);
+            life.onBody(body);
+        }
+    }
+
+    private void recoverWith(SignalBody body) {
+        if (body instanceof SignalBody.Description description
+                && description.description().type() == SessionDescription.Type.OFFER) {
+            recovery.onRemoteActs();
+        }
+    }
+
+    private void follow(int newer) {
+        recovery.onRemoteRebuilds();
+        if (recovery.recentRebuilds() > context.config().reconnect().rebuilds() + MOST_FOLLOWED) {
+            end(CloseReason.of(Kind.PROTOCOL_VIOLATION, "the peer connection was made anew too often"));
+        } else {
+            log.info("{} follows to epoch {}", prefix, newer);
+            live(newer, false);
+        }
+    }
+
+    /** Notes whether the signaling server can be reached. */
+    void onSignalingReady(boolean ready) {
+        if (ready && life != null) {
+            life.onSignalingReady();
+        }
+    }
+
+    // what the link tells
+
+    void onLive(int of) {
+        if (of == epoch && !ended) {
+            reachability.onLive();
+            check();
+        }
+    }
+
+    void onSilence() {
+        if (!ended && reachability.isLive()) {
+            reachability.onSilence();
+            soundTimer.update(loop.schedule(this::checkSound, SOUND_CHECK));
+            recovery.onFailed();
+        }
+    }
+
+    private void checkSound() {
+        check();
+        if (reachability.awaitsSound()) {
+            soundTimer.update(loop.schedule(this::checkSound, SOUND_CHECK));
+        }
+    }
+
+    void onChannelLost(int of) {
+        if (of == epoch && !ended && !isFinishing) {
+            recovery.onBroken();
+        }
+    }
+
+    // what the life tells
+
+    @Override
+    public void onOpened(PeerPort port, int of) {
+        link.attach(port, of);
+    }
+
+    @Override
+    public void onState(PeerPort.LinkState next) {
+        reachability.onState(next);
+        if (isFinishing) {
+            return;
+        }
+        switch (next) {
+            case CONNECTED -> check();
+            case DISCONNECTED -> recovery.onDisconnected();
+            case FAILED -> recovery.onFailed();
+            case CLOSED -> recovery.onBroken();
+            default -> log.debug("{} {}", prefix, next);
+        }
+    }
+
+    @Override
+    public void onPath(PeerPath path) {
+        change(new PeerInput.PathKnown(path));
+    }
+
+    @Override
+    public ChannelPort.@Nullable Listener onChannel(ChannelPort channel) {
+        return inbound == null ? null : inbound.onChannel(channel);
+    }
+
+    @Override
+    public void send(SignalBody body) {
+        sender.send(body);
+    }
+
+    @Override
+    public void onRemoteDescription(Sdp description) {
+        link.maxFrameBytes(description.maxMessageBytes());
+    }
+
+    @Override
+    public void onStable() {
+        reachability.onAgreed();
+        check();
+    }
+
+    @Override
+    public void onStalled() {
+        if (!isFinishing) {
+            recovery.onFailed();
+        }
+    }
+
+    @Override
+    public void onFailed(Throwable failure) {
+        if (isFinal(failure)) {
+            end(CloseReason.failed(failure));
+        } else if (!isFinishing) {
+            log.warn("{} the peer connection failed: {}", prefix, failure.getMessage());
+            recovery.onBroken();
+        }
+    }
+
+    private static boolean isFinal(Throwable failure) {
+        return !(failure instanceof RtcException known)
+                || known.code() == RtcErrorCode.NATIVE_LIBRARY_MISSING
+                || known.code() == RtcErrorCode.INVALID_ARGUMENT;
+    }
+
+    // recovery
+
+    /** Recovers because the user wants it; whoever waits is told when the peer is connected again. */
+    void recover(What step, MonoSink<Void> waiter) {
+        waiters.add(waiter);
+        waiter.onDispose(() -> loop.execute(() -> waiters.remove(waiter)));
+        if (!ended && !isFinishing && !(state.get() instanceof PeerState.Negotiating)) {
+            recovery.request(step);
+        }
+    }
+
+    @Override
+    public void check() {
+        if (!ended && reachability.isReached(link::isAlive)) {
+            connectTimer.dispose();
+            recovery.onReached();
+            change(new PeerInput.Reached(context.clock().instant()));
+            waiters.onReached();
+            if (life != null) {
+                life.askPath();
+            }
+        }
+    }
+
+    @Override
+    public void showLost() {
+        change(new PeerInput.Lost(context.clock().instant()));
+    }
+
+    @Override
+    public void show(What step, int attempt) {
+        if (step == What.REBUILD) {
+            reachability.onRebuild();
+            change(new PeerInput.Rebuild(attempt));
+        } else {
+            reachability.onRestart();
+            change(new PeerInput.Restart(attempt));
+        }
+    }
+
+    @Override
+    public void act(What step) {
+        if (step == What.REBUILD) {
+            live(epoch + 1, true);
+        } else if (life != null) {
+            life.restartIce();
+        }
+    }
+
+    @Override
+    public void ask(What step) {
+        send(new SignalBody.Need(SignalBody.MAIN, epoch, step));
+    }
+
+    @Override
+    public boolean canSignal() {
+        return sender.canSignal();
+    }
+
+    @Override
+    public boolean isNegotiating() {
+        return life != null && life.isNegotiating();
+    }
+
+    @Override
+    public void giveUp() {
+        end(CloseReason.of(Kind.UNREACHABLE, "all attempts to reach the peer failed"));
+    }
+
+    private void change(PeerInput input) {
+        PeerState next = PeerTransitions.next(state.get(), input);
+        if (state.set(next)) {
+            log.info("{} {}", prefix, next);
+        }
+    }
+
+    // the end
+
+    /** Ends the peer; in an orderly way if messages flow and it is asked for. Repeated: an end at once overtakes an orderly one. */
+    void close(CloseReason reason, boolean orderly) {
+        if (ended || orderly && isFinishing) {
+            return;
+        }
+        if (!orderly || !reachability.isLive()) {
+            end(reason);
+            return;
+        }
+        isFinishing = true;
+        recovery.stop();
+        PortStep<Boolean> step = new PortStep<>(finished -> end(reason), failure -> end(reason));
+        finishing.update(step);
+        link.finish(reason)
+                .thenReturn(true)
+                .timeout(context.config().timeouts().close(), Mono.just(false), loop.scheduler())
+                .subscribe(step);
+    }
+
+    private void end(CloseReason reason) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        recovery.stop();
+        connectTimer.dispose();
+        soundTimer.dispose();
+        finishing.dispose();
+        link.close(reason);
+        if (life != null) {
+            life.end();
+        }
+        log.info("{} closed: {}", prefix, reason);
+        state.complete(PeerTransitions.next(state.get(), new PeerInput.End(reason)));
+        waiters.onEnded(reason);
+        onClosed.accept(reason);
+        ports.allClosed().subscribe(new PortStep<>(nothing -> {}, closed::tryEmitError, closed::tryEmitEmpty));
+    }
+}

@@ -1,0 +1,38 @@
+package io.reactivertc.impl.peer;
+
+import io.reactivertc.common.JsonText;
+import io.reactivertc.impl.data.PeerLink;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Chooses the way of a body: the signaling server, or the control channel while the server is away and the peer answers. Confined to the loop. */
+final class SignalSender {
+
+    private static final Logger log = LoggerFactory.getLogger(SignalSender.class);
+    private static final Duration ANSWERS = Duration.ofSeconds(5);
+
+    private final PeerRoute route;
+    private final PeerLink link;
+    private final SignalBodyCodec codec;
+
+    SignalSender(PeerRoute route, PeerLink link, SignalBodyCodec codec) {
+        this.route = route;
+        this.link = link;
+        this.codec = codec;
+    }
+
+    /** Returns whether a body would arrive soon. */
+    boolean canSignal() {
+        return route.isReady() || link.isAlive(ANSWERS);
+    }
+
+    /** Sends a body. If nothing answers, the signaling session keeps it for when it is back. */
+    void send(SignalBody body) {
+        JsonText text = codec.encode(body);
+        boolean overControl = !route.isReady() && link.isAlive(ANSWERS) && link.sendSignal(text);
+        if (!overControl && !route.send(text)) {
+            log.debug("a signal was not taken: {}", body.getClass().getSimpleName());
+        }
+    }
+}
