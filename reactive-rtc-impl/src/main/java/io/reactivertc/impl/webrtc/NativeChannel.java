@@ -59,8 +59,13 @@ final class NativeChannel {
         int lifeTime =
                 announced.isReliable() || announced.getMaxPacketLifeTime() == 0 ? NONE : announced.getMaxPacketLifeTime();
         int retransmits = announced.isReliable() || lifeTime != NONE ? NONE : announced.getMaxRetransmits();
-        return new ChannelSpec(announced.getLabel(), announced.isOrdered(), retransmits, lifeTime, announced.getProtocol(),
-                NONE);
+        return new ChannelSpec(
+                text(announced.getLabel()), announced.isOrdered(), retransmits, lifeTime, text(announced.getProtocol()), NONE);
+    }
+
+    /** Returns an empty text for null, which is how webrtc-java brings an empty one. */
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     int id() {
