@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -23,11 +22,6 @@ final class Fields {
 
     private static final long MAX_COUNT = (1L << 53) - 1;
 
-    private static final Set<String> BODY = Set.of("body");
-
-    /** What members choose and others read. */
-    private static final Set<String> CHOSEN = Set.of("body", "extra", "value");
-
     private final Map<String, Object> values;
 
     private Fields(Map<String, Object> values) {
@@ -35,22 +29,17 @@ final class Fields {
     }
 
     static Fields read(String json) {
-        return read(json, BODY);
+        return StrictJson.parse(json, parser -> read(parser, json));
     }
 
-    /** Reads an object in which these fields may be any value and are kept as text. */
-    static Fields read(String json, Set<String> kept) {
-        return StrictJson.parse(json, parser -> read(parser, json, kept));
-    }
-
-    private static Fields read(JsonParser parser, String json, Set<String> kept) {
+    private static Fields read(JsonParser parser, String json) {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw new Malformed("not a JSON object");
         }
         Map<String, Object> values = new HashMap<>();
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             parser.nextToken();
-            Object value = parser.currentToken().isStructStart() || kept.contains(name) ? text(parser, json, name) : scalar(parser);
+            Object value = value(parser, json, name);
             if (value != null) {
                 values.put(name, value);
             }
@@ -58,8 +47,12 @@ final class Fields {
         return new Fields(values);
     }
 
-    private static @Nullable Object scalar(JsonParser parser) {
-        return switch (parser.currentToken()) {
+    private static @Nullable Object value(JsonParser parser, String json, String name) {
+        JsonToken token = parser.currentToken();
+        if (token.isStructStart() || name.equals("body")) {
+            return text(parser, json, name);
+        }
+        return switch (token) {
             case VALUE_STRING -> parser.getString();
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
             case VALUE_TRUE -> true;
@@ -72,7 +65,7 @@ final class Fields {
     private static JsonText text(JsonParser parser, String json, String name) {
         int start = (int) parser.currentTokenLocation().getCharOffset();
         int depth = StrictJson.skip(parser);
-        if (depth > StrictJson.MAX_VALUE_DEPTH && CHOSEN.contains(name)) {
+        if (depth > StrictJson.MAX_VALUE_DEPTH && (name.equals("body") || name.equals("extra") || name.equals("value"))) {
             throw Malformed.field(name, "is nested deeper than " + StrictJson.MAX_VALUE_DEPTH);
         }
         return JsonText.of(json.substring(start, (int) parser.currentLocation().getCharOffset()));
@@ -125,7 +118,7 @@ final class Fields {
         return has(name) ? number(name, least, most) : absent;
     }
 
-    /** Returns any JSON value that was kept as text. */
+    /** Returns any JSON value. */
     JsonText body(String name) {
         return require(name, JsonText.class, "a JSON value");
     }
@@ -155,7 +148,7 @@ final class Fields {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw Malformed.field(name, "must hold objects only");
             }
-            return reading.apply(read(parser, json, BODY));
+            return reading.apply(read(parser, json));
         });
     }
 

@@ -1,0 +1,51 @@
+package io.reactivertc.impl.room;
+
+import io.reactivertc.error.RtcException;
+import io.reactivertc.room.Room;
+import io.reactivertc.room.RoomOptions;
+import io.reactivertc.signaling.ClientMessage.EnterMode;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.MonoSink;
+
+/** Is one attempt to enter a room, with whom it is made for. On the loop. */
+final class Entry {
+
+    private final EnterMode mode;
+    private final RoomOptions options;
+    private final MonoSink<Room> sink;
+    private final Disposable.Composite requests = Disposables.composite();
+
+    Entry(EnterMode mode, RoomOptions options, MonoSink<Room> sink) {
+        this.mode = mode;
+        this.options = options;
+        this.sink = sink;
+    }
+
+    EnterMode mode() {
+        return mode;
+    }
+
+    RoomOptions options() {
+        return options;
+    }
+
+    /** Ties a request to this attempt. */
+    void track(Disposable request) {
+        requests.add(request);
+    }
+
+    /** Forgets the answers that did not come. */
+    void forget() {
+        requests.dispose();
+    }
+
+    void succeed(Room room) {
+        sink.success(room);
+    }
+
+    void fail(RtcException error) {
+        requests.dispose();
+        sink.error(error);
+    }
+}

@@ -1,0 +1,110 @@
+package io.reactivertc.impl.room;
+
+import io.reactivertc.common.JsonText;
+import io.reactivertc.common.RoomId;
+import io.reactivertc.common.RoomSpec;
+import io.reactivertc.common.UserId;
+import io.reactivertc.error.DataException;
+import io.reactivertc.error.RtcErrorCode;
+import io.reactivertc.error.RtcException;
+import io.reactivertc.impl.signaling.SignalingSession;
+import io.reactivertc.room.RoomOptions;
+import io.reactivertc.signaling.ClientMessage;
+import io.reactivertc.signaling.ClientMessage.EnterMode;
+import io.reactivertc.signaling.ServerMessage;
+import io.reactivertc.signaling.ServerMessage.Done;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Asks the server about one room. All Monos are cold and belong on the loop. */
+final class RoomRequests {
+
+    /** The largest value that fits into a frame of 64 KiB with the longest ids. */
+    private static final int MOST_BODY_BYTES = 64 * 1_024 - 512;
+
+    private final RoomId room;
+    private final RoomHost host;
+
+    /** Whether the server may not know that this participant left. */
+    private boolean unheard;
+
+    RoomRequests(RoomId room, RoomHost host) {
+        this.room = room;
+        this.host = host;
+    }
+
+    Mono<ServerMessage.Presence> presence() {
+        return Mono.defer(() -> session().request(new ClientMessage.AskPresence(room), ServerMessage.Presence.class));
+    }
+
+    Mono<ServerMessage.RoomEntered> enter(EnterMode mode, RoomOptions options) {
+        return enter(mode, options, mode == EnterMode.JOIN ? null : options.spec());
+    }
+
+    /** Enters again after the session was lost; whoever is first makes the room what it was. */
+    Mono<ServerMessage.RoomEntered> reenter(RoomOptions options, RoomSpec spec) {
+        return enter(EnterMode.ENTER, options, spec);
+    }
+
+    /** Tells the server that this participant is not in the room, whatever it thinks. Never errors. */
+    Mono<Void> leave() {
+        return Mono.defer(() -> session().request(new ClientMessage.Leave(room), Done.class))
+                .doOnError(error -> unheard = isTimeout(error))
+                .onErrorComplete()
+                .then();
+    }
+
+    /** Says again what the server may not have heard, now that the session goes on. Never errors. */
+    Mono<Void> leaveAgain(boolean resumed) {
+        boolean again = unheard && resumed;
+        unheard = false;
+        return again ? leave() : Mono.empty();
+    }
+
+    Mono<Void> closeForAll() {
+        return done(() -> new ClientMessage.CloseRoom(room, null));
+    }
+
+    Mono<Void> relay(@Nullable UserId to, Object body) {
+        return done(() -> new ClientMessage.Relay(room, to, bounded(host.peers().json().write(body))));
+    }
+
+    Mono<Void> updateExtra(Map<String, Object> extra) {
+        return done(() -> new ClientMessage.UpdateExtra(room, host.extra(extra), host.nextVersion()));
+    }
+
+    /** Keeps what proves the membership to a restarted server; null forgets it. */
+    void claim(@Nullable String claim) {
+        session().claim(room, claim);
+    }
+
+    static boolean isTimeout(Throwable error) {
+        return error instanceof RtcException known && known.code() == RtcErrorCode.TIMEOUT;
+    }
+
+    private Mono<ServerMessage.RoomEntered> enter(EnterMode mode, RoomOptions options, @Nullable RoomSpec spec) {
+        return Mono.defer(() -> {
+            unheard = false;
+            JsonText extra = options.extra().isEmpty() ? null : host.extra(options.extra());
+            return session().request(new ClientMessage.Enter(mode, room, options.password(), spec, extra), ServerMessage.RoomEntered.class);
+        });
+    }
+
+    private Mono<Void> done(Supplier<ClientMessage> message) {
+        return Mono.defer(() -> session().request(message.get(), Done.class)).then();
+    }
+
+    private SignalingSession session() {
+        return host.session();
+    }
+
+    private static JsonText bounded(byte[] json) {
+        if (json.length > MOST_BODY_BYTES) {
+            throw new DataException(RtcErrorCode.FRAME_TOO_LARGE, "a value for the server must have at most " + MOST_BODY_BYTES + " bytes as JSON, not " + json.length);
+        }
+        return JsonText.of(new String(json, StandardCharsets.UTF_8));
+    }
+}
