@@ -41,13 +41,19 @@ public record IceServer(List<String> urls, @Nullable String username, @Nullable 
         if (!turn && !STUN.matcher(url).matches()) {
             throw new IllegalArgumentException("not a STUN or TURN address: " + url);
         }
-        if (turn && (username == null || username.isEmpty() || credential == null || credential.isEmpty())) {
-            throw new IllegalArgumentException("a TURN server needs a user name and a credential: " + url);
-        }
-        if (turn && (username.length() > 508 || credential.length() > 508)) {
-            throw new IllegalArgumentException("user name and credential have at most 508 characters: " + url);
+        if (turn) {
+            requireCredentials(url, username, credential);
         }
         requirePort(url);
+    }
+
+    private static void requireCredentials(String url, @Nullable String username, @Nullable String credential) {
+        if (username == null || username.isEmpty() || credential == null || credential.isEmpty()) {
+            throw new IllegalArgumentException("a TURN server needs a user name and a credential: " + url);
+        }
+        if (username.length() > 508 || credential.length() > 508) {
+            throw new IllegalArgumentException("user name and credential have at most 508 characters: " + url);
+        }
     }
 
     private static void requirePort(String url) {

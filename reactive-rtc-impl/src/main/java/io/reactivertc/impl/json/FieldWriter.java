@@ -59,6 +59,10 @@ final class FieldWriter {
         return this;
     }
 
+    FieldWriter count(String name, @Nullable Long value) {
+        return value == null ? this : number(name, value);
+    }
+
     /** Writes a number where 0 means that there is none. */
     FieldWriter numberIfAny(String name, long value) {
         return value == 0 ? this : number(name, value);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -22,6 +23,11 @@ final class Fields {
 
     private static final long MAX_COUNT = (1L << 53) - 1;
 
+    private static final Set<String> BODY = Set.of("body");
+
+    /** What members choose and others read. */
+    private static final Set<String> CHOSEN = Set.of("body", "extra", "value");
+
     private final Map<String, Object> values;
 
     private Fields(Map<String, Object> values) {
@@ -29,17 +35,22 @@ final class Fields {
     }
 
     static Fields read(String json) {
-        return StrictJson.parse(json, parser -> read(parser, json));
+        return read(json, BODY);
     }
 
-    private static Fields read(JsonParser parser, String json) {
+    /** Reads an object in which these fields may be any value and are kept as text. */
+    static Fields read(String json, Set<String> kept) {
+        return StrictJson.parse(json, parser -> read(parser, json, kept));
+    }
+
+    private static Fields read(JsonParser parser, String json, Set<String> kept) {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw new Malformed("not a JSON object");
         }
         Map<String, Object> values = new HashMap<>();
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             parser.nextToken();
-            Object value = value(parser, json, name);
+            Object value = parser.currentToken().isStructStart() || kept.contains(name) ? text(parser, json, name) : scalar(parser);
             if (value != null) {
                 values.put(name, value);
             }
@@ -47,12 +58,8 @@ final class Fields {
         return new Fields(values);
     }
 
-    private static @Nullable Object value(JsonParser parser, String json, String name) {
-        JsonToken token = parser.currentToken();
-        if (token.isStructStart() || name.equals("body")) {
-            return text(parser, json, name);
-        }
-        return switch (token) {
+    private static @Nullable Object scalar(JsonParser parser) {
+        return switch (parser.currentToken()) {
             case VALUE_STRING -> parser.getString();
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
             case VALUE_TRUE -> true;
@@ -65,7 +72,7 @@ final class Fields {
     private static JsonText text(JsonParser parser, String json, String name) {
         int start = (int) parser.currentTokenLocation().getCharOffset();
         int depth = StrictJson.skip(parser);
-        if (depth > StrictJson.MAX_VALUE_DEPTH && (name.equals("body") || name.equals("extra") || name.equals("value"))) {
+        if (depth > StrictJson.MAX_VALUE_DEPTH && CHOSEN.contains(name)) {
             throw Malformed.field(name, "is nested deeper than " + StrictJson.MAX_VALUE_DEPTH);
         }
         return JsonText.of(json.substring(start, (int) parser.currentLocation().getCharOffset()));
@@ -118,7 +125,7 @@ final class Fields {
         return has(name) ? number(name, least, most) : absent;
     }
 
-    /** Returns any JSON value. */
+    /** Returns any JSON value that was kept as text. */
     JsonText body(String name) {
         return require(name, JsonText.class, "a JSON value");
     }
@@ -148,7 +155,7 @@ final class Fields {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw Malformed.field(name, "must hold objects only");
             }
-            return reading.apply(read(parser, json));
+            return reading.apply(read(parser, json, BODY));
         });
     }
 

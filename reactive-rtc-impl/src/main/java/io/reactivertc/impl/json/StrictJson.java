@@ -9,6 +9,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /** Knows what JSON this library takes: bounded, without duplicate keys, in whole Unicode characters. */
@@ -56,8 +58,11 @@ final class StrictJson {
                 throw new Malformed("something follows the JSON value");
             }
             return result;
+        } catch (StreamConstraintsException beyond) {
+            throw new Malformed("nested too deep, or a name, number or string is too long");
         } catch (JacksonException problem) {
-            throw new Malformed("not valid JSON near character " + Math.max(0, problem.getLocation().getCharOffset()));
+            TokenStreamLocation place = problem.getLocation();
+            throw new Malformed("not valid JSON" + (place == null ? "" : " near character " + place.getCharOffset()));
         }
     }
 
@@ -108,7 +113,11 @@ final class StrictJson {
         }
         int unit = 0;
         for (int i = at + 2; i < at + 6; i++) {
-            unit = unit << 4 | Math.max(0, Character.digit(json.charAt(i), 16));
+            int digit = Character.digit(json.charAt(i), 16);
+            if (digit < 0) {
+                return 0;
+            }
+            unit = unit << 4 | digit;
         }
         return (char) unit;
     }

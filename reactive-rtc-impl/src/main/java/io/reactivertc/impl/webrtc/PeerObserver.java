@@ -1,0 +1,84 @@
+package io.reactivertc.impl.webrtc;
+
+import dev.onvoid.webrtc.PeerConnectionObserver;
+import dev.onvoid.webrtc.RTCDataChannel;
+import dev.onvoid.webrtc.RTCIceCandidate;
+import dev.onvoid.webrtc.RTCIceGatheringState;
+import dev.onvoid.webrtc.RTCPeerConnectionState;
+import io.reactivertc.impl.peer.IceCandidate;
+import io.reactivertc.impl.peer.PeerPort.LinkState;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Is the shell around what a peer connection calls: lets nothing be thrown into native code, which would abort the JVM (N1), and lets go of its target when the connection is
+ * closed. Called on the engine's native thread, which serves all connections: copy, enqueue, return.
+ */
+final class PeerObserver implements PeerConnectionObserver {
+
+    private final NativeLane lane;
+
+    /** Cleared by the lane, read by the native thread. */
+    private volatile @Nullable WebRtcPeerPort target;
+
+    PeerObserver(NativeLane lane, WebRtcPeerPort target) {
+        this.lane = lane;
+        this.target = target;
+    }
+
+    /** Lets go of the target; nothing is told from now on. */
+    void release() {
+        target = null;
+    }
+
+    @Override
+    public void onIceCandidate(RTCIceCandidate candidate) {
+        tell(port -> {
+            IceCandidate found = Candidates.found(candidate);
+            if (found != null) {
+                port.notifyLater(listener -> listener.onCandidate(found));
+            }
+        });
+    }
+
+    @Override
+    public void onIceGatheringChange(RTCIceGatheringState state) {
+        if (state == RTCIceGatheringState.COMPLETE) {
+            tell(port -> port.notifyLater(listener -> listener.onGatheringComplete()));
+        }
+    }
+
+    @Override
+    public void onConnectionChange(RTCPeerConnectionState state) {
+        tell(port -> {
+            LinkState ours = LinkState.valueOf(state.name());
+            port.notifyLater(listener -> listener.onState(ours));
+        });
+    }
+
+    @Override
+    public void onRenegotiationNeeded() {
+        tell(port -> port.notifyLater(listener -> listener.onNegotiationNeeded()));
+    }
+
+    @Override
+    public void onDataChannel(RTCDataChannel channel) {
+        NativeErrors.guard(() -> {
+            WebRtcPeerPort port = target;
+            if (port == null) {
+                lane.execute(channel::dispose);
+            } else {
+                port.announced(channel);
+            }
+        });
+    }
+
+    private void tell(Consumer<WebRtcPeerPort> what) {
+        NativeErrors.guard(() -> {
+            WebRtcPeerPort port = target;
+            if (port != null) {
+                what.accept(port);
+            }
+        });
+    }
+}
