@@ -8,11 +8,16 @@ import io.reactivertc.error.RtcException;
 import io.reactivertc.impl.loop.RtcLoop;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 
-/** Joins two peers for messages, across peer connections. (Under construction: the signatures hold.) */
+/**
+ * Joins two peers for messages, across peer connections: what waits or is not acknowledged survives them, so that each message arrives once and in order while both processes
+ * live. Owned by its peer, who closes the peer connections.
+ */
 public final class PeerLink {
 
     /** Receives what happens to a link. Called on the loop. */
@@ -40,76 +45,186 @@ public final class PeerLink {
         void onNewInstance();
     }
 
-    /** Creates a link that is not attached to a peer connection yet. */
-    public PeerLink(PeerLinkConfig config, RtcLoop loop, Listener listener) {}
+    private final RtcLoop loop;
+    private final LinkTimer timer;
+    private final PayloadEncoder encoder;
+    private final LinkParts parts;
+    private final long sendTimeoutNanos;
+    private int maxFrameBytes = RecordFormat.UNSTATED_FRAME_BYTES;
+    private @Nullable LinkSession session;
+    private boolean closed;
+
+    /** Creates a link that is not attached to a peer connection yet. Any thread. */
+    public PeerLink(PeerLinkConfig config, RtcLoop loop, Listener listener) {
+        this.loop = loop;
+        this.timer = new LinkTimer(loop);
+        this.encoder = new PayloadEncoder(config.json(), config.data().maxMessageBytes());
+        this.sendTimeoutNanos = config.timeouts().send().toNanos();
+        Outbox outbox = new Outbox(config.data().queueMessages(), config.data().queueBytes(), this::pumpSoon);
+        Heartbeat heartbeat = new Heartbeat(loop, timer, this::ping, listener::onSilence);
+        Intake intake = new Intake(config, loop, timer, heartbeat, this::sendControl);
+        Farewell farewell = new Farewell(loop, timer, outbox, intake, this::sendControl, listener::onRemoteClose);
+        this.parts = new LinkParts(config, loop, outbox, intake, heartbeat, farewell, listener);
+        timer.onTick(this::expireSends);
+    }
 
     /** Creates the two channels on a fresh peer connection, before any description; detaches from an older one. On the loop. */
     public void attach(ChannelOpener pc, int epoch) {
-        throw new UnsupportedOperationException();
+        loop.assertInLoop();
+        detach();
+        if (!closed) {
+            session = new LinkSession(parts, pc, epoch, maxFrameBytes, () -> onChannelLost(epoch));
+        }
     }
 
     /** Lets go of a peer connection that is gone; keeps everything else. Idempotent. On the loop. */
     public void detach() {
-        throw new UnsupportedOperationException();
+        loop.assertInLoop();
+        LinkSession attached = session;
+        if (attached != null) {
+            session = null;
+            attached.detach();
+        }
     }
 
-    /** Says what the two sides agreed on as the largest frame. On the loop. */
+    /** Says what the two sides agreed on as the largest frame; 0 or less for no bound. On the loop. */
     public void maxFrameBytes(int negotiated) {
-        throw new UnsupportedOperationException();
+        loop.assertInLoop();
+        int most = RecordFormat.MOST_FRAME_BYTES;
+        maxFrameBytes = negotiated <= 0 ? most : Math.max(RecordFormat.LEAST_FRAME_BYTES, Math.min(negotiated, most));
+        LinkSession attached = session;
+        if (attached != null) {
+            attached.transmitter().maxFrameBytes(maxFrameBytes);
+        }
     }
 
     /** Sends a message; see {@link io.reactivertc.peer.Peer#send(Payload)}. Any thread. */
     public Mono<Void> send(Payload payload) {
-        throw new UnsupportedOperationException();
+        return Mono.create(sink -> send(payload, sink, false));
     }
 
     /** Sends a message; see {@link io.reactivertc.peer.Peer#sendAcknowledged(Payload)}. Any thread. */
     public Mono<Void> sendAcknowledged(Payload payload) {
-        throw new UnsupportedOperationException();
+        return Mono.create(sink -> send(payload, sink, true));
     }
 
     /** Sends all that a publisher emits; see {@link io.reactivertc.peer.Peer#send(Publisher)}. Any thread. */
     public Mono<Void> send(Publisher<? extends Payload> payloads) {
-        throw new UnsupportedOperationException();
+        return Mono.create(sink -> {
+            PublisherSend sending = new PublisherSend(loop, parts.outbox(), encoder, sink);
+            sink.onCancel(() -> loop.executeOrRun(sending::cancelled));
+            payloads.subscribe(sending);
+        });
     }
 
     /** Emits what arrives; see {@link io.reactivertc.peer.Peer#messages()}. Any thread. */
     public Flux<DataMessage> messages() {
-        throw new UnsupportedOperationException();
+        return parts.intake().inbox().messages();
     }
 
     /** Returns how many messages were dropped because nobody was subscribed. Any thread. */
     public long droppedMessages() {
-        throw new UnsupportedOperationException();
+        return parts.intake().inbox().dropped();
     }
 
     /** Returns the smoothed round trip time, once measured. Any thread. */
     public Optional<Duration> roundTrip() {
-        throw new UnsupportedOperationException();
+        return parts.heartbeat().roundTrip();
     }
 
     /** Emits each measured round trip time; see {@link io.reactivertc.peer.Peer#roundTrips()}. Any thread. */
     public Flux<Duration> roundTrips() {
-        throw new UnsupportedOperationException();
+        return parts.heartbeat().roundTrips();
     }
 
     /** Sends a body of signaling over the control channel and returns true; returns false if it is not open or the body is too large. On the loop. */
     public boolean sendSignal(JsonText body) {
-        throw new UnsupportedOperationException();
+        return sendControl(ControlFrame.ofSignal(body));
     }
 
-    /** Returns whether anything was heard of the other side within this time. On the loop. */
+    /** Returns whether anything was heard of the other side within this time on the current peer connection. On the loop. */
     public boolean isAlive(Duration within) {
-        throw new UnsupportedOperationException();
+        loop.assertInLoop();
+        LinkSession attached = session;
+        return attached != null && attached.isAlive(within);
     }
 
     /** Ends in an orderly way: takes no more messages, sends what waits, tells the other side and waits for its answer, 2 s at most. Cold, idempotent, never errors. */
     public Mono<Void> finish(CloseReason reason) {
-        throw new UnsupportedOperationException();
+        return Mono.defer(() -> {
+            loop.executeOrRun(() -> parts.farewell().leave(reason, isLive()));
+            return parts.farewell().finished();
+        });
     }
 
-    /** Ends at once: fails what waits, completes {@link #messages()} after what was received. Idempotent. On the loop. */
+    /** Ends at once: says goodbye, fails what waits, completes {@link #messages()} after what was received. Idempotent. On the loop. */
     public void close(CloseReason reason) {
-        throw new UnsupportedOperationException();
+        loop.assertInLoop();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        LinkSession attached = session;
+        if (attached != null) {
+            attached.sendBye(reason);
+        }
+        detach();
+        parts.farewell().leave(reason, false);
+        parts.outbox().end(reason);
+        parts.intake().inbox().complete();
+        parts.heartbeat().complete();
+        timer.stop();
+    }
+
+    private boolean isLive() {
+        LinkSession attached = session;
+        return attached != null && attached.isLive();
+    }
+
+    private void send(Payload payload, MonoSink<Void> sink, boolean untilAcknowledged) {
+        SingleSend sending;
+        try {
+            sending = new SingleSend(payload, encoder, sink, untilAcknowledged, loop.nanoTime() + sendTimeoutNanos);
+        } catch (Throwable unsendable) {
+            sink.error(unsendable);
+            return;
+        }
+        sink.onCancel(() -> loop.executeOrRun(() -> parts.outbox().cancel(sending)));
+        loop.executeOrRun(() -> add(sending));
+    }
+
+    private void add(SingleSend sending) {
+        parts.outbox().add(sending);
+        if (!sending.isDone()) {
+            timer.at(sending.deadline());
+        }
+    }
+
+    private void expireSends(long now) {
+        long next = parts.outbox().expire(now);
+        if (next != Long.MAX_VALUE) {
+            timer.at(next);
+        }
+    }
+
+    private boolean sendControl(ControlFrame frame) {
+        LinkSession attached = session;
+        return attached != null && attached.send(frame);
+    }
+
+    private void ping(JsonText value) {
+        sendControl(ControlFrame.EMPTY.withAck(parts.intake().acknowledge()).withLimit(parts.intake().limit()).withPing(value));
+    }
+
+    private void pumpSoon() {
+        LinkSession attached = session;
+        if (attached != null) {
+            attached.transmitter().pumpSoon();
+        }
+    }
+
+    private void onChannelLost(int epoch) {
+        detach();
+        parts.listener().onChannelLost(epoch);
     }
 }

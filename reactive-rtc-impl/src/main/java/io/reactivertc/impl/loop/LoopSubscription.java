@@ -77,6 +77,9 @@ public abstract class LoopSubscription<T> implements Subscription {
         return null;
     }
 
+    /** Is called after each run of deliveries, also an empty one and one that ended it. On the loop. */
+    protected void delivered() {}
+
     /** Ends, by whichever side: lets go of what is kept for this subscription. On the loop, once. */
     protected abstract void detach();
 
@@ -94,6 +97,7 @@ public abstract class LoopSubscription<T> implements Subscription {
         do {
             if (attached) {
                 deliver();
+                delivered();
             }
             missed = drains.addAndGet(-missed);
         } while (missed != 0);
