@@ -20,7 +20,8 @@ final class Reentry {
     private final RoomRequests requests;
     private final Consumer<RoomEntered> entered;
     private final Consumer<RtcException> failed;
-    private final Disposable.Swap step = Disposables.swap();
+    private final Disposable.Swap request = Disposables.swap();
+    private final Disposable.Swap pause = Disposables.swap();
 
     Reentry(RoomHost host, RoomRequests requests, Consumer<RoomEntered> entered, Consumer<RtcException> failed) {
         this.host = host;
@@ -31,22 +32,24 @@ final class Reentry {
 
     /** Begins anew, with the room as it was. */
     void start(RoomOptions options, RoomSpec spec) {
+        stop();
         attempt(options, spec, 1);
     }
 
     /** Stops, because the session is away again or the stay is over. */
     void stop() {
-        step.replace(Disposables.disposed());
+        request.update(Disposables.disposed());
+        pause.update(Disposables.disposed());
     }
 
     private void attempt(RoomOptions options, RoomSpec spec, int number) {
-        step.update(requests.reenter(options, spec)
+        request.update(requests.reenter(options, spec)
                 .subscribe(entered, error -> refused(options, spec, number, RoomErrors.rtcException(error))));
     }
 
     private void refused(RoomOptions options, RoomSpec spec, int number, RtcException error) {
         if (error.isTransient() && number < TRIES) {
-            step.update(host.peers().loop().schedule(() -> attempt(options, spec, number + 1), backoff(number)));
+            pause.update(host.peers().loop().schedule(() -> attempt(options, spec, number + 1), backoff(number)));
         } else {
             failed.accept(error);
         }
