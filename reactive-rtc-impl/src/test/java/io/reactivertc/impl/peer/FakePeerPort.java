@@ -1,0 +1,513 @@
+package io.reactivertc.impl.peer;
+
+import io.reactivertc.IceServer;
+import io.reactivertc.error.EngineException;
+import io.reactivertc.error.PeerException;
+import io.reactivertc.error.RtcErrorCode;
+import io.reactivertc.impl.data.ChannelPort;
+import io.reactivertc.impl.data.ChannelSpec;
+import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.peer.PeerPath;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
+
+/**
+ * Is a peer connection in memory that keeps to the signaling state machine of JSEP (RFC 9429): refuses what is not possible in its state, asks for negotiations until what it
+ * wants is agreed on, gathers, restarts, rolls back. A test can change it, cut it, let it fail or kill it; all that from any thread.
+ */
+public final class FakePeerPort implements PeerPort {
+
+    private static final int CANDIDATES = 2;
+    private static final Duration GATHERING_STEP = Duration.ofMillis(5);
+
+    private final FakePeerEngine engine;
+    private final FakeNetwork network;
+    private final RtcLoop loop;
+    private final Listener listener;
+    private final Map<Integer, FakeChannel> channels = new TreeMap<>();
+    private final List<List<IceServer>> servers = new CopyOnWriteArrayList<>();
+    private final Disposable.Swap failing = Disposables.swap();
+
+    // The session, of the loop.
+    private boolean busy;
+    private @Nullable FakeSdp pending;
+    private @Nullable FakeSdp local;
+    private @Nullable FakeSdp remote;
+    private final Map<String, List<String>> gathered = new HashMap<>();
+    private int changes;
+    private int agreedChanges;
+    private int restarts;
+    private int agreedRestarts;
+    private int offers;
+    private LinkState state = LinkState.NEW;
+
+    // What the network looks at, of any thread.
+    private volatile @Nullable String ufrag;
+    private volatile @Nullable String remoteUfrag;
+    private volatile @Nullable String cutUfrag;
+    private volatile boolean remoteCandidates;
+    private volatile boolean closed;
+    private volatile boolean silent;
+    private volatile @Nullable FakePeerPort other;
+    private volatile PeerPath path = PeerPath.DIRECT;
+
+    FakePeerPort(FakePeerEngine engine, RtcLoop loop, Listener listener) {
+        this.engine = engine;
+        this.network = engine.network();
+        this.loop = loop;
+        this.listener = listener;
+    }
+
+    // for tests
+
+    /** Wants something that needs an own offer, as a new track does. */
+    public void change() {
+        loop.execute(() -> {
+            changes++;
+            checkNeeded();
+        });
+    }
+
+    /** Breaks its path, until ICE is restarted. Both ends notice. */
+    public void disconnect() {
+        cutUfrag = ufrag;
+        FakePeerPort end = other;
+        loseSight();
+        if (end != null) {
+            end.loseSight();
+        }
+    }
+
+    /** Breaks its path, as {@link #disconnect()}, and gives up at once at this end. */
+    public void fail() {
+        disconnect();
+        loop.execute(() -> enter(LinkState.FAILED));
+    }
+
+    /** Ends the transport at both ends, as a failure of DTLS does; only a new peer connection helps. */
+    public void kill() {
+        FakePeerPort end = other;
+        loop.execute(this::die);
+        if (end != null) {
+            end.loop.execute(end::die);
+        }
+    }
+
+    /** Sends nothing any more and says nothing of it, as a hidden page or a stopped process does. */
+    public void silence(boolean isSilent) {
+        silent = isSilent;
+        loop.execute(() -> channels.values().forEach(FakeChannel::flush));
+    }
+
+    /** Says from now on that this is the kind of path. */
+    public void path(PeerPath kind) {
+        path = kind;
+    }
+
+    /** Announces a channel in-band. */
+    public FakeChannel announce(String label, ChannelPort.Listener to) {
+        return (FakeChannel) openChannel(new ChannelSpec(label, true, -1, -1, "", -1), to);
+    }
+
+    /** Returns whether it is closed. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Returns whether nothing is pending, and all it wanted is agreed on. On its loop. */
+    public boolean isSettled() {
+        return !busy && pending == null && local != null && changes == agreedChanges && restarts == agreedRestarts;
+    }
+
+    /** Returns whether its descriptions and those of this one are the same. On their loops. */
+    public boolean agreesWith(FakePeerPort peer) {
+        return local != null && remote != null && peer.local != null && peer.remote != null && local.id().equals(peer.remote.id())
+                && remote.id().equals(peer.local.id());
+    }
+
+    /** Returns how many offers were made. */
+    public int offers() {
+        return offers;
+    }
+
+    /** Returns the state it told last. */
+    public LinkState state() {
+        return state;
+    }
+
+    /** Returns the servers it was given later. */
+    public List<List<IceServer>> servers() {
+        return List.copyOf(servers);
+    }
+
+    // PeerPort
+
+    @Override
+    public Mono<SessionDescription> offer() {
+        return operation("offer", () -> {
+            require(pending == null, "offer while one is pending");
+            boolean fresh = ufrag == null || restarts > agreedRestarts;
+            FakeSdp made = FakeSdp.offer(fresh ? network.register(this) : String.valueOf(ufrag), changes, restarts);
+            pending = made;
+            offers++;
+            return gather(made, fresh);
+        });
+    }
+
+    @Override
+    public Mono<SessionDescription> answer(SessionDescription offer, boolean rollback) {
+        return operation("answer", () -> {
+            require(pending == null || rollback, "answer while an own offer is pending");
+            if (pending != null) {
+                undo();
+            }
+            FakeSdp from = FakeSdp.parse(offer);
+            boolean restarted = remote == null || !remote.ufrag().equals(from.ufrag());
+            FakeSdp made = from.answer(restarted || ufrag == null ? network.register(this) : String.valueOf(ufrag));
+            agreedRestarts = restarted ? restarts : agreedRestarts;
+            apply(made, from);
+            return gather(made, restarted);
+        });
+    }
+
+    @Override
+    public Mono<Void> accept(SessionDescription answer) {
+        return operation("accept", () -> {
+            FakeSdp own = pending;
+            require(own != null, "accept without an own offer");
+            FakeSdp from = FakeSdp.parse(answer);
+            if (own == null || !from.answers(own)) {
+                engine.misused("an answer to another offer was accepted");
+                throw invalid("an answer to another offer");
+            }
+            pending = null;
+            agreedChanges = own.changes();
+            agreedRestarts = own.restarts();
+            apply(own, from);
+            return true;
+        }).then();
+    }
+
+    @Override
+    public Mono<Void> rollback() {
+        return operation("rollback", () -> {
+            require(pending != null, "rollback without an own offer");
+            undo();
+            return true;
+        }).then();
+    }
+
+    @Override
+    public Mono<SessionDescription> localDescription() {
+        return Mono.fromSupplier(() -> {
+            FakeSdp now = pending == null ? local : pending;
+            return now == null || closed ? null : describe(now);
+        });
+    }
+
+    @Override
+    public Mono<Void> addCandidate(IceCandidate candidate) {
+        return Mono.fromRunnable(() -> {
+            String told = String.valueOf(CandidateLine.ufrag(candidate));
+            FakeSdp known = remote;
+            if (known == null || !known.ufrag().equals(told)) {
+                engine.misused("a candidate of " + told + " without its description");
+            } else if (!closed) {
+                remoteCandidates = true;
+                network.join(this);
+            }
+        });
+    }
+
+    @Override
+    public void restartIce() {
+        restarts++;
+        checkNeeded();
+    }
+
+    @Override
+    public Mono<Void> iceServers(List<IceServer> next) {
+        return Mono.fromRunnable(() -> servers.add(List.copyOf(next)));
+    }
+
+    @Override
+    public Mono<PeerPath> path() {
+        return closed ? Mono.error(gone()) : Mono.fromSupplier(() -> path);
+    }
+
+    @Override
+    public ChannelPort openChannel(ChannelSpec spec, ChannelPort.Listener to) {
+        int id = spec.negotiatedId() < 0 ? 1_024 + channels.size() : spec.negotiatedId();
+        FakeChannel channel = new FakeChannel(this, loop, id, spec, to);
+        if (closed) {
+            loop.execute(channel::lose);
+            return channel;
+        }
+        channels.put(id, channel);
+        if (spec.negotiatedId() < 0) {
+            announce(channel);
+        }
+        openChannels();
+        checkNeeded();
+        return channel;
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return Mono.defer(() -> {
+            if (!closed) {
+                closed = true;
+                network.forget(this);
+                failing.dispose();
+                FakePeerPort end = other;
+                other = null;
+                if (end != null && !network.isDown()) {
+                    end.loop.execute(() -> end.deserted(this));
+                }
+            }
+            return Mono.delay(engine.delay(), loop.scheduler()).then();
+        });
+    }
+
+    // the session
+
+    private <T> Mono<T> operation(String name, Supplier<T> body) {
+        return Mono.create(sink -> {
+            if (busy) {
+                engine.misused(name + " while another operation runs");
+            }
+            busy = true;
+            loop.schedule(() -> {
+                busy = false;
+                if (closed) {
+                    sink.error(gone());
+                    return;
+                }
+                try {
+                    sink.success(body.get());
+                } catch (PeerException | EngineException refused) {
+                    sink.error(refused);
+                }
+            }, engine.delay());
+        });
+    }
+
+    private void require(boolean possible, String what) {
+        if (!possible) {
+            engine.misused(what);
+            throw new EngineException(RtcErrorCode.ENGINE_FAILED, "[INVALID_STATE] " + what);
+        }
+    }
+
+    /** Passes through stable, which asks for a negotiation before anything else can happen. */
+    private void undo() {
+        pending = null;
+        listener.onNegotiationNeeded();
+    }
+
+    private void apply(FakeSdp own, FakeSdp from) {
+        local = own;
+        remote = from;
+        boolean fresh = !from.ufrag().equals(remoteUfrag);
+        remoteCandidates = from.hasCandidates() || remoteCandidates && !fresh;
+        ufrag = own.ufrag();
+        remoteUfrag = from.ufrag();
+        if (state == LinkState.NEW || state == LinkState.FAILED) {
+            enter(LinkState.CONNECTING);
+        }
+        network.join(this);
+        loop.execute(this::checkNeeded);
+    }
+
+    private void checkNeeded() {
+        boolean channelsWanted = !channels.isEmpty() && local == null;
+        boolean wanted = channelsWanted || changes > agreedChanges || restarts > agreedRestarts;
+        if (wanted && pending == null && !closed) {
+            loop.execute(() -> {
+                if (!closed) {
+                    listener.onNegotiationNeeded();
+                }
+            });
+        }
+    }
+
+    private SessionDescription gather(FakeSdp description, boolean fresh) {
+        if (fresh) {
+            gathered.put(description.ufrag(), new ArrayList<>());
+            for (int n = 1; n <= CANDIDATES; n++) {
+                String line = description.candidate(n);
+                loop.schedule(() -> found(description, line), GATHERING_STEP.multipliedBy(n));
+            }
+            loop.schedule(() -> complete(description), GATHERING_STEP.multipliedBy(CANDIDATES));
+        }
+        return describe(description);
+    }
+
+    private SessionDescription describe(FakeSdp description) {
+        return description.description(gathered.getOrDefault(description.ufrag(), List.of()));
+    }
+
+    private void found(FakeSdp description, String line) {
+        if (isCurrent(description)) {
+            gathered.get(description.ufrag()).add(line);
+            listener.onCandidate(new IceCandidate(line, "0", 0, null));
+        }
+    }
+
+    private void complete(FakeSdp description) {
+        if (isCurrent(description)) {
+            listener.onGatheringComplete();
+        }
+    }
+
+    private boolean isCurrent(FakeSdp description) {
+        FakeSdp now = pending == null ? local : pending;
+        return !closed && now != null && now.ufrag().equals(description.ufrag());
+    }
+
+    // the path
+
+    @Nullable String ufrag() {
+        return ufrag;
+    }
+
+    @Nullable String remoteUfrag() {
+        return remoteUfrag;
+    }
+
+    boolean hasRemoteCandidates() {
+        return remoteCandidates;
+    }
+
+    boolean hasPath() {
+        return other != null;
+    }
+
+    /** Returns whether its current path is cut; a restart makes another. */
+    boolean isCut() {
+        String cut = cutUfrag;
+        return closed || cut != null && cut.equals(ufrag);
+    }
+
+    boolean isWhole() {
+        return state == LinkState.CONNECTED && !network.isDown() && !isCut() && !silent;
+    }
+
+    @Nullable FakePeerPort other() {
+        return other;
+    }
+
+    RtcLoop loop() {
+        return loop;
+    }
+
+    FakeNetwork network() {
+        return network;
+    }
+
+    @Nullable FakeChannel channel(int id) {
+        return channels.get(id);
+    }
+
+    void joined(FakePeerPort end) {
+        other = end;
+        loop.execute(() -> {
+            failing.update(Disposables.disposed());
+            enter(LinkState.CONNECTED);
+            openChannels();
+            channels.values().forEach(FakeChannel::flush);
+        });
+    }
+
+    void loseSight() {
+        loop.execute(() -> {
+            if (!closed && state == LinkState.CONNECTED) {
+                enter(LinkState.DISCONNECTED);
+                failing.update(loop.schedule(() -> enter(LinkState.FAILED), FakeNetwork.failedAfter()));
+            }
+        });
+    }
+
+    private void deserted(FakePeerPort by) {
+        if (other == by && !closed) {
+            other = null;
+            cutUfrag = ufrag;
+            List.copyOf(channels.values()).forEach(FakeChannel::lose);
+            loseSight();
+        }
+    }
+
+    private void die() {
+        if (!closed) {
+            cutUfrag = ufrag;
+            List.copyOf(channels.values()).forEach(FakeChannel::lose);
+            enter(LinkState.CLOSED);
+        }
+    }
+
+    private void enter(LinkState next) {
+        boolean over = closed || state == LinkState.CLOSED;
+        if (!over && state != next) {
+            state = next;
+            listener.onState(next);
+        }
+    }
+
+    private void announce(FakeChannel channel) {
+        FakePeerPort end = other;
+        if (end != null) {
+            end.loop.execute(() -> end.announced(channel));
+        }
+    }
+
+    private void announced(FakeChannel theirs) {
+        FakeChannel channel = new FakeChannel(this, loop, theirs.id(), theirs.spec(), FakeChannel.NOBODY);
+        channels.put(theirs.id(), channel);
+        ChannelPort.Listener to = closed ? null : listener.onChannel(channel);
+        if (to == null) {
+            channel.close();
+        } else {
+            channel.listenedBy(to);
+            openChannels();
+        }
+    }
+
+    /** Opens the channels that both ends have, at both ends. */
+    private void openChannels() {
+        FakePeerPort end = other;
+        if (end != null && state == LinkState.CONNECTED) {
+            List<Integer> ids = List.copyOf(channels.keySet());
+            end.loop.execute(() -> end.openChannels(ids, this));
+        }
+    }
+
+    private void openChannels(List<Integer> ids, FakePeerPort from) {
+        ids.stream().filter(channels::containsKey).forEach(id -> {
+            channels.get(id).open();
+            from.loop.execute(() -> {
+                FakeChannel back = from.channels.get(id);
+                if (back != null) {
+                    back.open();
+                }
+            });
+        });
+    }
+
+    private static PeerException gone() {
+        return new PeerException(RtcErrorCode.PEER_CLOSED, "the peer connection is closed");
+    }
+
+    private static PeerException invalid(String why) {
+        return new PeerException(RtcErrorCode.INVALID_DESCRIPTION, why);
+    }
+}
