@@ -106,13 +106,17 @@ final class Outbox {
                 break;
             }
         }
-        return writer.isEmpty() ? null : write();
+        if (writer.isEmpty()) {
+            return null;
+        }
+        ByteBuffer frame = write();
+        replenish();
+        return frame;
     }
 
     /** Notes that the engine has the oldest frame that it did not have before. */
     void frameHanded() {
         sent.frameHanded();
-        replenish();
     }
 
     /** Notes that frames which are not acknowledged may be lost. */
