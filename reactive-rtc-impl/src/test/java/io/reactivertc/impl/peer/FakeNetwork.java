@@ -18,6 +18,7 @@ public final class FakeNetwork {
     private final Map<String, FakePeerPort> byUfrag = new HashMap<>();
     private boolean down;
     private int ufrags;
+    private int channels = 1_024;
     private volatile Duration latency = Duration.ZERO;
 
     /** Breaks all paths, until {@link #up()}: both ends notice. */
@@ -61,6 +62,10 @@ public final class FakeNetwork {
         String ufrag = "u%05d".formatted(++ufrags);
         byUfrag.put(ufrag, port);
         return ufrag;
+    }
+
+    synchronized int nextChannel() {
+        return ++channels;
     }
 
     synchronized void forget(FakePeerPort port) {

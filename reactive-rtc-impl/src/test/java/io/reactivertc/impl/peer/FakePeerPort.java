@@ -1,7 +1,6 @@
 package io.reactivertc.impl.peer;
 
 import io.reactivertc.IceServer;
-import io.reactivertc.error.EngineException;
 import io.reactivertc.error.PeerException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.impl.data.ChannelPort;
@@ -201,8 +200,9 @@ public final class FakePeerPort implements PeerPort {
     @Override
     public Mono<Void> rollback() {
         return operation("rollback", () -> {
-            require(pending != null, "rollback without an own offer");
-            undo();
+            if (pending != null) {
+                undo();
+            }
             return true;
         }).then();
     }
@@ -217,16 +217,28 @@ public final class FakePeerPort implements PeerPort {
 
     @Override
     public Mono<Void> addCandidate(IceCandidate candidate) {
-        return Mono.fromRunnable(() -> {
-            String told = String.valueOf(CandidateLine.ufrag(candidate));
-            FakeSdp known = remote;
-            if (known == null || !known.ufrag().equals(told)) {
-                engine.misused("a candidate of " + told + " without its description");
-            } else if (!closed) {
-                remoteCandidates = true;
-                network.join(this);
+        return Mono.defer(() -> {
+            if (closed) {
+                return Mono.error(gone());
             }
+            String line = candidate.candidate();
+            if (line == null || line.isEmpty()) {
+                return Mono.empty();
+            }
+            return CandidateLine.parse(line).isPresent() ? take(String.valueOf(CandidateLine.ufrag(candidate))) : Mono.error(
+                    new PeerException(RtcErrorCode.INVALID_CANDIDATE, "not a candidate"));
         });
+    }
+
+    private Mono<Void> take(String told) {
+        FakeSdp known = remote;
+        if (known == null || !known.ufrag().equals(told)) {
+            engine.misused("a candidate of " + told + " without its description");
+        } else {
+            remoteCandidates = true;
+            network.join(this);
+        }
+        return Mono.empty();
     }
 
     @Override
@@ -237,7 +249,7 @@ public final class FakePeerPort implements PeerPort {
 
     @Override
     public Mono<Void> iceServers(List<IceServer> next) {
-        return Mono.fromRunnable(() -> servers.add(List.copyOf(next)));
+        return closed ? Mono.error(gone()) : Mono.fromRunnable(() -> servers.add(List.copyOf(next)));
     }
 
     @Override
@@ -247,9 +259,10 @@ public final class FakePeerPort implements PeerPort {
 
     @Override
     public ChannelPort openChannel(ChannelSpec spec, ChannelPort.Listener to) {
-        int id = spec.negotiatedId() < 0 ? 1_024 + channels.size() : spec.negotiatedId();
+        int id = spec.negotiatedId() < 0 ? network.nextChannel() : spec.negotiatedId();
         FakeChannel channel = new FakeChannel(this, loop, id, spec, to);
-        if (closed) {
+        boolean possible = spec.negotiatedId() < 1_024 && (spec.maxRetransmits() < 0 || spec.maxPacketLifeTimeMillis() < 0);
+        if (closed || !possible || channels.containsKey(id)) {
             loop.execute(channel::lose);
             return channel;
         }
@@ -295,7 +308,7 @@ public final class FakePeerPort implements PeerPort {
                 }
                 try {
                     sink.success(body.get());
-                } catch (PeerException | EngineException refused) {
+                } catch (PeerException refused) {
                     sink.error(refused);
                 }
             }, engine.delay());
@@ -305,7 +318,7 @@ public final class FakePeerPort implements PeerPort {
     private void require(boolean possible, String what) {
         if (!possible) {
             engine.misused(what);
-            throw new EngineException(RtcErrorCode.ENGINE_FAILED, "[INVALID_STATE] " + what);
+            throw invalid("[INVALID_STATE] " + what);
         }
     }
 
