@@ -68,8 +68,8 @@ final class PeerCore implements PeerLife.Owner, Recovery.Steps {
         this.loop = context.loop();
         this.polite = context.self().compareTo(remote.user()) < 0;
         this.link = new PeerLink(linkConfig(), loop, new LinkEvents(this));
-        this.sender = new SignalSender(route, link, context.bodies());
         this.reachability = new Reachability(loop::nanoTime);
+        this.sender = new SignalSender(route, link, reachability::isWhole, context.bodies());
         this.recovery = new Recovery(
                 loop,
                 context.config().reconnect(),

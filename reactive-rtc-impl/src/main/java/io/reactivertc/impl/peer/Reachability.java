@@ -44,7 +44,7 @@ final class Reachability {
 
     /** Notes that a restart begins, which must be agreed on if nothing else was wrong. */
     void onRestart() {
-        awaitsAgreement = state == LinkState.CONNECTED && !awaitsSound;
+        awaitsAgreement = isWhole() && !awaitsSound;
     }
 
     /** Notes that this peer connection is given up. */
@@ -68,6 +68,11 @@ final class Reachability {
         return live;
     }
 
+    /** Returns whether the engine sees nothing wrong with the path. */
+    boolean isWhole() {
+        return state == LinkState.CONNECTED;
+    }
+
     /** Returns whether something must be heard before the peer counts as reached. */
     boolean awaitsSound() {
         return awaitsSound;
@@ -79,7 +84,7 @@ final class Reachability {
      * @param heardWithin tells whether something was heard within a time
      */
     boolean isReached(Predicate<Duration> heardWithin) {
-        boolean whole = live && state == LinkState.CONNECTED && !awaitsAgreement;
+        boolean whole = live && isWhole() && !awaitsAgreement;
         if (whole && awaitsSound) {
             awaitsSound = !heardWithin.test(Duration.ofNanos(nanoTime.getAsLong() - doubted));
         }

@@ -70,6 +70,7 @@ final class Recovery {
     private Phase phase = Phase.CALM;
     private What step = What.RESTART;
     private int restarts;
+    private long reached;
     /** When the phase is over. */
     private long due;
 
@@ -86,6 +87,7 @@ final class Recovery {
         this.coordinator = coordinator;
         this.jitter = jitter;
         this.steps = steps;
+        this.reached = loop.nanoTime();
     }
 
     /** Notes that the path broke; it may come back by itself. */
@@ -151,13 +153,14 @@ final class Recovery {
     void onReached() {
         phase = Phase.CALM;
         restarts = 0;
+        reached = loop.nanoTime();
         timer.update(Disposables.disposed());
     }
 
-    /** Returns how often the peer connection was made anew within the window, by either side. */
+    /** Returns how often the peer connection was made anew within the window, by either side. Those that came to nothing since the peer last answered count however old. */
     int recentRebuilds() {
         long now = loop.nanoTime();
-        rebuilds.removeIf(each -> now - each > config.rebuildWindow().toNanos());
+        rebuilds.removeIf(each -> now - each > config.rebuildWindow().toNanos() && reached - each > 0);
         return rebuilds.size();
     }
 
