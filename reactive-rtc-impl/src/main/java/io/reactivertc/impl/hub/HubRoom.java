@@ -1,0 +1,171 @@
+package io.reactivertc.impl.hub;
+
+import io.reactivertc.common.Role;
+import io.reactivertc.common.RoomId;
+import io.reactivertc.common.RoomSpec;
+import io.reactivertc.common.UserId;
+import io.reactivertc.signaling.PeerInfo;
+import io.reactivertc.signaling.ServerMessage;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+
+/** Is one life of a room: what it is and who is in it, the longest present first. On the loop. */
+final class HubRoom {
+
+    private final RoomId id;
+    private final long incarnation;
+    private final boolean unproven;
+    private final Map<UserId, Member> members = new LinkedHashMap<>();
+    private RoomSpec spec;
+    private UserId owner;
+    private @Nullable RoomPassword password;
+    private long revision;
+    private boolean settled;
+    private @Nullable Disposable hold;
+
+    private HubRoom(RoomId id, long incarnation, boolean unproven, RoomSpec spec, UserId owner, @Nullable RoomPassword password) {
+        this.id = id;
+        this.incarnation = incarnation;
+        this.unproven = unproven;
+        this.spec = spec;
+        this.owner = owner;
+        this.password = password;
+    }
+
+    /** Makes a room that this server has not had before. */
+    static HubRoom opened(RoomId id, long incarnation, RoomSpec spec, UserId owner, @Nullable RoomPassword password) {
+        HubRoom room = new HubRoom(id, incarnation, true, spec, owner, password);
+        room.settled = true;
+        return room;
+    }
+
+    /** Makes a room that a server with the same secret has had. */
+    static HubRoom restored(RoomClaim claim) {
+        HubRoom room = new HubRoom(claim.room(), claim.incarnation(), false, claim.spec(), claim.owner(), claim.password());
+        room.revision = claim.revision();
+        return room;
+    }
+
+    /** Takes over what a newer claim says, as long as nobody but claims has had a say; returns whether it did. */
+    boolean adopt(RoomClaim claim) {
+        if (settled || claim.incarnation() != incarnation || claim.revision() <= revision) {
+            return false;
+        }
+        spec = claim.spec();
+        owner = claim.owner();
+        password = claim.password();
+        revision = claim.revision();
+        return true;
+    }
+
+    RoomId id() {
+        return id;
+    }
+
+    long incarnation() {
+        return incarnation;
+    }
+
+    /** Returns whether somebody merely asked for this room, without a claim from before. */
+    boolean isUnproven() {
+        return unproven;
+    }
+
+    RoomSpec spec() {
+        return spec;
+    }
+
+    UserId owner() {
+        return owner;
+    }
+
+    Optional<RoomPassword> password() {
+        return Optional.ofNullable(password);
+    }
+
+    /** Hands the room over. */
+    void owner(UserId next) {
+        owner = next;
+        revision++;
+        settled = true;
+    }
+
+    /** Sets or clears what ends the waiting for an absent owner. */
+    void hold(@Nullable Disposable timer) {
+        if (hold != null) {
+            hold.dispose();
+        }
+        hold = timer;
+    }
+
+    /** Returns whether the owner is absent and their seat is kept. */
+    boolean isHeld() {
+        return hold != null;
+    }
+
+    Collection<Member> members() {
+        return members.values();
+    }
+
+    @Nullable Member member(UserId user) {
+        return members.get(user);
+    }
+
+    int size() {
+        return members.size();
+    }
+
+    boolean isEmpty() {
+        return members.isEmpty();
+    }
+
+    /** Returns whether there is no seat for this user; the owner's may be held. */
+    boolean isFullFor(UserId user) {
+        int taken = members.size() + (isHeld() && !user.equals(owner) ? 1 : 0);
+        return taken >= spec.maxPeers();
+    }
+
+    void add(Member member) {
+        members.put(member.user(), member);
+        member.session().entered(this);
+        if (member.user().equals(owner)) {
+            settled = true;
+            hold(null);
+        }
+    }
+
+    void remove(Member member) {
+        members.remove(member.user());
+        member.session().left(this);
+    }
+
+    Role roleOf(UserId user) {
+        return user.equals(owner) ? Role.OWNER : Role.MEMBER;
+    }
+
+    PeerInfo describe(Member member, boolean readerOffers) {
+        Session session = member.session();
+        return new PeerInfo(member.user(), session.identity().instance(), roleOf(member.user()), member.extra(), readerOffers);
+    }
+
+    RoomClaim claimOf(UserId member, long boot) {
+        return new RoomClaim(boot, id, incarnation, revision, spec, owner, member, password);
+    }
+
+    ServerMessage.Presence presence() {
+        return new ServerMessage.Presence(id, true, members.size(), spec.maxPeers(), password != null, spec.tag());
+    }
+
+    /** Tells all members but one. */
+    void tell(ServerMessage message, @Nullable Member except) {
+        for (Member member : members.values()) {
+            if (member != except) {
+                member.session().send(message);
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.reactivertc.impl.hub;
+
+import io.reactivertc.common.OwnerLeaves;
+import io.reactivertc.common.RoomId;
+import io.reactivertc.common.RoomSpec;
+import io.reactivertc.common.Topology;
+import io.reactivertc.common.UserId;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves what a room was and that someone was in it.
+ *
+ * @param boot which life of the server made it
+ * @param room which room
+ * @param incarnation which life of the room
+ * @param revision rises with each change of the room
+ * @param spec what the room is
+ * @param owner who owns it
+ * @param member whose claim this is
+ * @param password what protects it
+ */
+record RoomClaim(
+        long boot,
+        RoomId room,
+        long incarnation,
+        long revision,
+        RoomSpec spec,
+        UserId owner,
+        UserId member,
+        @Nullable RoomPassword password) {
+
+    void write(DataOutputStream out) throws IOException {
+        out.writeLong(boot);
+        out.writeUTF(room.value());
+        out.writeLong(incarnation);
+        out.writeLong(revision);
+        out.writeUTF(spec.topology().name());
+        out.writeInt(spec.maxPeers());
+        out.writeUTF(spec.ownerLeaves().name());
+        out.writeBoolean(spec.listed());
+        Tickets.writeOptional(out, spec.tag());
+        out.writeUTF(owner.value());
+        out.writeUTF(member.value());
+        out.writeBoolean(password != null);
+        if (password != null) {
+            password.write(out);
+        }
+    }
+
+    static RoomClaim read(DataInputStream in) throws IOException {
+        return new RoomClaim(
+                in.readLong(),
+                RoomId.of(in.readUTF()),
+                in.readLong(),
+                in.readLong(),
+                readSpec(in),
+                UserId.of(in.readUTF()),
+                UserId.of(in.readUTF()),
+                in.readBoolean() ? RoomPassword.read(in) : null);
+    }
+
+    private static RoomSpec readSpec(DataInputStream in) throws IOException {
+        return new RoomSpec(
+                Topology.valueOf(in.readUTF()),
+                in.readInt(),
+                OwnerLeaves.valueOf(in.readUTF()),
+                in.readBoolean(),
+                Tickets.readOptional(in));
+    }
+}

@@ -1,0 +1,275 @@
+package io.reactivertc.impl.hub;
+
+import io.reactivertc.common.InstanceId;
+import io.reactivertc.common.JsonText;
+import io.reactivertc.common.RoomId;
+import io.reactivertc.common.UserId;
+import io.reactivertc.signaling.ServerMessage;
+import io.reactivertc.signaling.SignalingFrame;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+
+/** Is one user and instance on the server, with or without a link at the moment. On the loop. */
+final class Session {
+
+    /** After so many frames an acknowledgement does not wait for a frame to travel on. */
+    private static final int ACKNOWLEDGE_AT_ONCE = 32;
+
+    /** Looks after what a session cannot do itself. */
+    interface Keeper {
+
+        /** Tells that the client did not read what it was told: the session is over, once the current command is through. */
+        void onOverflow(Session session);
+
+        /** Tells that something should be acknowledged within a second. */
+        void onOwing(Session session);
+    }
+
+    private final Identity identity;
+    private final Keeper keeper;
+    private final Inbox inbox = new Inbox();
+    private final Outbox outbox;
+    private final Replies replies = new Replies();
+    private final Allowance allowance;
+    private final Map<RoomId, HubRoom> rooms = new LinkedHashMap<>(4);
+    private final Map<RoomId, Long> claims = new HashMap<>(2);
+    private final ExtraBacklog backlog = new ExtraBacklog(this);
+    private final Keys keys = new Keys();
+    private JsonText extra;
+    private long extraVersion;
+    private @Nullable HubLink link;
+    private @Nullable Disposable grace;
+    private boolean over;
+    private int owed;
+    private boolean settling;
+
+    Session(Identity identity, JsonText extra, Allowance allowance, HubLimits.Queue limits, Keeper keeper) {
+        this.identity = identity;
+        this.extra = extra;
+        this.allowance = allowance;
+        this.outbox = new Outbox(limits);
+        this.keeper = keeper;
+    }
+
+    /**
+     * Says who a session is.
+     *
+     * @param id names the session
+     * @param user who
+     * @param instance which life of theirs
+     * @param principal whom the server knows them as
+     * @param proven whether they showed that the user id is theirs, and did not only ask first
+     */
+    record Identity(String id, UserId user, InstanceId instance, @Nullable String principal, boolean proven) {}
+
+    Identity identity() {
+        return identity;
+    }
+
+    UserId user() {
+        return identity.user();
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    Replies replies() {
+        return replies;
+    }
+
+    Allowance allowance() {
+        return allowance;
+    }
+
+    Keys keys() {
+        return keys;
+    }
+
+    JsonText extra() {
+        return extra;
+    }
+
+    /** Changes what others see, unless something newer is known; returns whether it did. */
+    boolean updateExtra(JsonText value, long version) {
+        if (version <= extraVersion) {
+            return false;
+        }
+        extra = value;
+        extraVersion = version;
+        return true;
+    }
+
+    List<HubRoom> rooms() {
+        return List.copyOf(rooms.values());
+    }
+
+    @Nullable HubRoom room(RoomId id) {
+        return rooms.get(id);
+    }
+
+    int roomCount() {
+        return rooms.size();
+    }
+
+    void entered(HubRoom room) {
+        rooms.put(room.id(), room);
+    }
+
+    void left(HubRoom room) {
+        rooms.remove(room.id());
+    }
+
+    /** Remembers that this user showed a valid claim of this life of a room. */
+    void claimed(HubRoom room) {
+        claims.put(room.id(), room.incarnation());
+    }
+
+    boolean hasClaimed(HubRoom room) {
+        Long incarnation = claims.get(room.id());
+        return incarnation != null && incarnation == room.incarnation();
+    }
+
+    @Nullable HubLink link() {
+        return link;
+    }
+
+    /** Puts a link in the place of the one before, which is returned. */
+    @Nullable HubLink attach(@Nullable HubLink next) {
+        HubLink before = link;
+        link = next;
+        return before;
+    }
+
+    /** Sets or clears what ends the session if nobody comes back. */
+    void grace(@Nullable Disposable timer) {
+        if (grace != null) {
+            grace.dispose();
+        }
+        grace = timer;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    /** Takes nothing more. */
+    void finish() {
+        over = true;
+        grace(null);
+    }
+
+    /** Says something that is kept until it is acknowledged. */
+    void send(ServerMessage message) {
+        reply(0, message);
+    }
+
+    /** Answers a request. */
+    void reply(long re, ServerMessage message) {
+        if (over) {
+            return;
+        }
+        SignalingFrame<ServerMessage> frame = outbox.keep(message, re, inbox.received());
+        if (frame == null) {
+            over = true;
+            keeper.onOverflow(this);
+        } else {
+            transmit(frame);
+        }
+    }
+
+    /** Brings what another member says; returns whether there was room in that member's share. */
+    boolean pass(Session sender, ServerMessage message) {
+        if (over) {
+            return false;
+        }
+        SignalingFrame<ServerMessage> frame = outbox.keepFrom(sender, message, inbox.received());
+        if (frame == null) {
+            return false;
+        }
+        transmit(frame);
+        return true;
+    }
+
+    /** Says something that is not kept. */
+    void whisper(ServerMessage message) {
+        transmit(new SignalingFrame<>(message, 0, 0, 0, inbox.received()));
+    }
+
+    /** Says that a member changed what others see: now, or the newest when there is room in that member's share again. */
+    void passExtra(HubRoom room, Member member) {
+        backlog.pass(room, member);
+    }
+
+    /** Forgets what the client has seen, and uses the room that this makes. */
+    void acknowledged(long seq) {
+        outbox.acknowledge(seq);
+        backlog.retry();
+    }
+
+    /** Notes that something is to be acknowledged. */
+    void owe() {
+        owed++;
+        if (owed >= ACKNOWLEDGE_AT_ONCE) {
+            whisper(new ServerMessage.Ack());
+        } else if (!settling) {
+            settling = true;
+            keeper.onOwing(this);
+        }
+    }
+
+    /** Acknowledges what is still owed. */
+    void settle() {
+        settling = false;
+        if (owed > 0 && !over) {
+            whisper(new ServerMessage.Ack());
+        }
+    }
+
+    /** Takes frames of this client more slowly for a while. */
+    void slowDown(long millis) {
+        if (link != null) {
+            link.slowDown(millis);
+        }
+    }
+
+    private void transmit(SignalingFrame<ServerMessage> frame) {
+        if (link != null) {
+            owed = 0;
+            link.send(frame);
+        }
+    }
+
+    /** Counts the keys of a session: the newest, and the one that was used last. Both hold, no other does. */
+    static final class Keys {
+
+        private long issued;
+        private long used;
+
+        /** Returns the serial of another key. */
+        long issue() {
+            return ++issued;
+        }
+
+        boolean accepts(long serial) {
+            return serial > 0 && (serial == issued || serial == used);
+        }
+
+        void use(long serial) {
+            used = serial;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return identity.id() + " " + identity.user();
+    }
+}
