@@ -124,7 +124,7 @@ final class Attendance {
 
     /** Ends the stay because this participant closed the room. */
     void closedForAll() {
-        roomClosed(LeftReason.CLOSED_BY_OWNER, null);
+        roomClosed(null);
     }
 
     /** Remembers what others see of this participant here, for entering again. */
@@ -142,7 +142,7 @@ final class Attendance {
             return;
         }
         if (message instanceof ServerMessage.RoomClosed closed) {
-            roomClosed(closed.by() == null ? LeftReason.LOST : LeftReason.CLOSED_BY_OWNER, closed.reason());
+            roomClosed(closed.reason());
         } else if (message instanceof ServerMessage.OwnerChanged changed) {
             owner = changed.owner();
             apply(new RoomInput.Owned(role(), owner));
@@ -231,10 +231,10 @@ final class Attendance {
         end(LeftReason.LOST, error, CloseReason.of(CloseReason.Kind.ROOM_ENDED, "the session was lost"));
     }
 
-    private void roomClosed(LeftReason reason, @Nullable String text) {
+    private void roomClosed(@Nullable String text) {
         if (isInside()) {
             RoomException error = new RoomException(RtcErrorCode.ROOM_CLOSED, text == null ? "the room was closed" : text);
-            end(reason, error, CloseReason.of(CloseReason.Kind.ROOM_ENDED, "the room was closed"));
+            end(LeftReason.CLOSED_BY_OWNER, error, CloseReason.of(CloseReason.Kind.ROOM_ENDED, "the room was closed"));
         }
     }
 

@@ -15,9 +15,10 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
 
 /** Is a session whose server is the test: it keeps what is asked and sent until the test answers. */
-final class FakeSession implements SignalingSession {
+public final class FakeSession implements SignalingSession {
 
     /** A request that was not answered. */
     private record Pending(ClientMessage message, MonoSink<ServerMessage> sink) {}
@@ -26,10 +27,15 @@ final class FakeSession implements SignalingSession {
     private final List<ClientMessage> asked = new ArrayList<>();
     private final List<ClientMessage> sent = new ArrayList<>();
     private final Map<RoomId, String> claims = new HashMap<>();
+    private final Sinks.Empty<Void> closing = Sinks.empty();
     private boolean ready = true;
+    private boolean started;
+    private @Nullable CloseReason farewell;
 
     @Override
-    public void start() {}
+    public void start() {
+        started = true;
+    }
 
     @Override
     public <R extends ServerMessage> Mono<R> request(ClientMessage message, Class<R> reply) {
@@ -62,42 +68,63 @@ final class FakeSession implements SignalingSession {
 
     @Override
     public Mono<Void> close(CloseReason reason) {
-        return Mono.empty();
+        return Mono.defer(() -> {
+            farewell = reason;
+            return closing.asMono();
+        });
+    }
+
+    /** Returns whether it was told to begin. */
+    public boolean isStarted() {
+        return started;
+    }
+
+    /** Returns with which reason it was asked to close, null if it was not. */
+    public @Nullable CloseReason farewell() {
+        return farewell;
+    }
+
+    /** Lets the close end. */
+    public void closed() {
+        closing.tryEmitEmpty();
     }
 
     /** Returns all requests since the last call. */
-    List<ClientMessage> takeAsked() {
+    public List<ClientMessage> takeAsked() {
         List<ClientMessage> taken = List.copyOf(asked);
         asked.clear();
         return taken;
     }
 
     /** Returns all signals since the last call. */
-    List<ClientMessage> takeSent() {
+    public List<ClientMessage> takeSent() {
         List<ClientMessage> taken = List.copyOf(sent);
         sent.clear();
         return taken;
     }
 
-    Map<RoomId, String> claims() {
+    /** Returns the claims that would be shown to a restarted server. */
+    public Map<RoomId, String> claims() {
         return claims;
     }
 
-    int unanswered() {
+    /** Returns how many requests wait for a reply. */
+    public int unanswered() {
         return pending.size();
     }
 
-    void ready(boolean is) {
+    /** Sets whether a link is up. */
+    public void ready(boolean is) {
         ready = is;
     }
 
     /** Answers the oldest request that waits. */
-    void reply(ServerMessage message) {
+    public void reply(ServerMessage message) {
         pending.remove().sink().success(message);
     }
 
     /** Fails the oldest request that waits. */
-    void fail(RtcException error) {
+    public void fail(RtcException error) {
         pending.remove().sink().error(error);
     }
 }

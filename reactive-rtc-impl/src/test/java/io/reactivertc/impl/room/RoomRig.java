@@ -10,12 +10,12 @@ import io.reactivertc.common.UserId;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
 import io.reactivertc.error.SignalingException;
-import io.reactivertc.impl.data.ControlCodec;
-import io.reactivertc.impl.data.ControlFrame;
+import io.reactivertc.impl.json.JacksonControlCodec;
 import io.reactivertc.impl.json.JacksonJsonMapping;
 import io.reactivertc.impl.json.JacksonSignalBodyCodec;
 import io.reactivertc.impl.loop.RtcLoop;
 import io.reactivertc.impl.peer.PeerContext;
+import io.reactivertc.impl.peer.PeerEngine;
 import io.reactivertc.impl.signaling.SignalingSession;
 import io.reactivertc.signaling.PeerInfo;
 import io.reactivertc.signaling.ServerMessage;
@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Is one room on a loop whose time is the test's, with a session whose server is the test. */
-final class RoomRig implements RoomHost {
+public final class RoomRig implements RoomHost {
 
     static final RoomId LOBBY = RoomId.of("lobby");
     static final UserId SELF = UserId.of("self");
@@ -40,22 +40,30 @@ final class RoomRig implements RoomHost {
     final FakeSession session = new FakeSession();
     final DefaultRoom room;
 
-    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    private final RtcLoop loop = RtcLoop.on(time);
+    private final VirtualTimeScheduler time;
+    private final RtcLoop loop;
     private final PeerContext peers;
     private final Map<DefaultRoom, Integer> uses = new HashMap<>();
     private boolean confidential = true;
     private long version;
 
-    RoomRig() {
-        peers = new PeerContext(
-                SELF,
+    /** Creates a room that was not entered, and where no peer connection comes up. */
+    public RoomRig() {
+        this(SELF, VirtualTimeScheduler.create(), (config, loop, listener) -> Mono.never());
+    }
+
+    /** Creates a room of this user that was not entered. */
+    RoomRig(UserId self, VirtualTimeScheduler time, PeerEngine engine) {
+        this.time = time;
+        this.loop = RtcLoop.on(time);
+        this.peers = new PeerContext(
+                self,
                 InstanceId.random(),
                 RtcConfig.DEFAULT,
                 loop,
-                (config, on, listener) -> Mono.never(),
+                engine,
                 new JacksonSignalBodyCodec(),
-                new NoControl(),
+                new JacksonControlCodec(),
                 new JacksonJsonMapping(),
                 Clock.systemUTC());
         room = new DefaultRoom(LOBBY, this);
@@ -108,6 +116,11 @@ final class RoomRig implements RoomHost {
         return this;
     }
 
+    /** Returns how others in the room are told of this participant. */
+    PeerInfo info(boolean offer) {
+        return new PeerInfo(peers.self(), peers.instance(), Role.MEMBER, JsonText.EMPTY_OBJECT, offer);
+    }
+
     static PeerInfo member(UserId user, InstanceId instance) {
         return new PeerInfo(user, instance, Role.MEMBER, JsonText.EMPTY_OBJECT, true);
     }
@@ -122,6 +135,11 @@ final class RoomRig implements RoomHost {
 
     void confidential(boolean is) {
         confidential = is;
+    }
+
+    /** Returns the room. */
+    public DefaultRoom room() {
+        return room;
     }
 
     boolean isRetained() {
@@ -166,19 +184,5 @@ final class RoomRig implements RoomHost {
     @Override
     public void release(DefaultRoom used) {
         uses.computeIfPresent(used, (key, count) -> count == 1 ? null : count - 1);
-    }
-
-    /** Is never used: no peer connection of this rig comes up. */
-    private static final class NoControl implements ControlCodec {
-
-        @Override
-        public String encode(ControlFrame frame) {
-            throw new AssertionError("no control channel is open");
-        }
-
-        @Override
-        public ControlFrame decode(String frame) {
-            throw new AssertionError("no control channel is open");
-        }
     }
 }
