@@ -1,5 +1,6 @@
 package io.reactivertc.impl.webrtc;
 
+import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
@@ -15,7 +16,11 @@ final class NativeLane implements Executor {
 
     private static final Logger log = LoggerFactory.getLogger(NativeLane.class);
 
+    /** How many tasks run before those that were put off. */
+    private static final int BATCH = 16;
+
     private final Queue<Runnable> tasks = Queues.<Runnable>unboundedMultiproducer().get();
+    private final Queue<Runnable> putOff = new ArrayDeque<>();
     private final Thread thread;
 
     /** Written by the lane's last task, read by its thread and by tests. */
@@ -38,6 +43,11 @@ final class NativeLane implements Executor {
         LockSupport.unpark(thread);
     }
 
+    /** Runs a task when nothing else waits, or after a few others: to report to a loop once for many. On the lane. */
+    void putOff(Runnable task) {
+        putOff.add(task);
+    }
+
     /** Ends the thread once nothing waits any more. Any thread. */
     void end() {
         ended = true;
@@ -55,10 +65,16 @@ final class NativeLane implements Executor {
     }
 
     private void run() {
+        int ran = 0;
         while (true) {
-            Runnable task = tasks.poll();
+            Runnable task = ran < BATCH ? tasks.poll() : null;
             if (task != null) {
                 run(task);
+                ran++;
+            } else if (!putOff.isEmpty()) {
+                run(putOff.remove());
+            } else if (ran > 0) {
+                ran = 0;
             } else if (ended) {
                 return;
             } else {

@@ -5,6 +5,8 @@ import io.reactivertc.impl.data.ChannelPort;
 import io.reactivertc.impl.data.ChannelSpec;
 import io.reactivertc.impl.loop.RtcLoop;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ final class WebRtcChannelPort implements ChannelPort {
 
     private static final int FRAME_OVERHEAD_BYTES = 64;
 
+    private static final int SMALL_FRAME_BYTES = 16_384;
+
     private final ChannelSpec spec;
     private final NativeChannel handle;
     private final WebRtcPeerPort owner;
@@ -29,6 +33,9 @@ final class WebRtcChannelPort implements ChannelPort {
 
     /** Counted up by the native thread, down by the loop. */
     private final AtomicLong unseen = new AtomicLong();
+
+    /** Holds the lengths of frames that were sent and not reported yet. Used on the lane. */
+    private final List<Integer> sent = new ArrayList<>();
 
     // used on the loop
     private @Nullable Listener listener;
@@ -116,7 +123,7 @@ final class WebRtcChannelPort implements ChannelPort {
     private void sendNow(ByteBuffer frame, int bytes, boolean binary) {
         try {
             if (handle.send(frame, binary)) {
-                loop.execute(() -> handed(bytes));
+                report(bytes);
             }
         } catch (Throwable failure) {
             log.error("sending on {} failed; closing it", spec.label(), failure);
@@ -124,7 +131,27 @@ final class WebRtcChannelPort implements ChannelPort {
         }
     }
 
+    /** Reports small frames in groups: waking the loop costs as much as sending one. */
+    private void report(int bytes) {
+        boolean first = sent.isEmpty();
+        sent.add(bytes);
+        if (bytes >= SMALL_FRAME_BYTES) {
+            reportSent();
+        } else if (first) {
+            lane.putOff(this::reportSent);
+        }
+    }
+
+    private void reportSent() {
+        if (!sent.isEmpty()) {
+            List<Integer> group = List.copyOf(sent);
+            sent.clear();
+            loop.execute(() -> group.forEach(this::handed));
+        }
+    }
+
     private void pollNow() {
+        reportSent();
         long bytes = handle.buffered();
         loop.execute(() -> buffered(bytes));
     }
