@@ -1,0 +1,21 @@
+package io.reactivertc.impl.signaling;
+
+import io.reactivertc.error.RtcErrorCode;
+import io.reactivertc.error.SignalingException;
+import io.reactivertc.signaling.SignalingTransport;
+
+/** Keeps tokens, passwords and resume keys off connections that others can read. */
+final class Secrets {
+
+    private Secrets() {}
+
+    static boolean mayTravel(SignalingSessionConfig config, SignalingTransport transport) {
+        return transport.isConfidential() || config.signaling().allowInsecureSecrets();
+    }
+
+    static SignalingException refused(String what) {
+        return new SignalingException(
+                RtcErrorCode.INSECURE_TRANSPORT,
+                what + " would travel unencrypted to another machine; use wss://, or allow insecure secrets where that is safe");
+    }
+}
