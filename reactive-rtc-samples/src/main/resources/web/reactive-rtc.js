@@ -1,0 +1,2993 @@
+// @ts-check
+/**
+ * reactive-rtc for browsers: rooms of peers that talk over WebRTC, in one file without dependencies. It speaks the protocols of docs/protocol.md, so pages and JVMs meet in
+ * the same rooms.
+ *
+ * ```js
+ * const connection = await connect('ws://localhost:9001/rtc', { extra: { name: 'Ada' } });
+ * const room = await connection.openOrJoin('lobby');
+ * room.addEventListener('peerjoined', ({ peer }) => console.log(peer.id, 'is here'));
+ * room.onMessage(async (message) => show(message.from, message.text));   // awaited: a slow handler slows the senders
+ * await room.broadcast('hello');
+ * ```
+ *
+ * How it is built, from the wire upwards. Each class knows only those above it:
+ *
+ *   records, windows       what travels on `rtc.messages`, and who may send how much of it
+ *   Inbox                  hands messages to handlers, and grants the sender what they took
+ *   SignalingSession       one session with the server over many WebSockets: numbered, acknowledged, resumed
+ *   Link                   numbered messages to one peer over many peer connections: exactly once, in order
+ *   Negotiator             perfect negotiation of one RTCPeerConnection
+ *   Recovery               restart ICE, make the peer connection anew, give up: the ladder when a peer is silent
+ *   Peer, Room, Connection what you use
+ *
+ * States are frozen objects `{ name: 'Connected', … }`, named like the records of the Java API; `state` is the present one, a `statechange` event tells the next. Errors are
+ * {@link RtcError}, and `code` says which. Whatever comes from outside is checked and bounded before it is used. Methods that begin with `_` are for this file only.
+ */
+
+const SUBPROTOCOL = 'reactive-rtc.v1';
+const CLIENT = 'reactive-rtc.js/0.1';
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** Bounds of the protocols (docs/protocol.md) and of this client. Sizes in bytes, times in milliseconds. */
+const LIMIT = Object.freeze({
+  signalFrame: 256 * KIB, otherFrame: 64 * KIB, serverFrame: 512 * KIB, retainedFrames: 1024, retainedBytes: 4 * MIB,
+  controlFrame: 64 * KIB, channelFrame: 256 * KIB, unstatedFrame: 64 * KIB, controlBuffer: MIB,
+  message: 16 * MIB, queueMessages: 256, queueBytes: MIB, keptMessages: 64, keptBytes: MIB,
+  firstMessages: 64, firstBytes: MIB, mostMessages: 4096, mostBytes: 4 * MIB,
+  bufferHigh: MIB, bufferLow: 256 * KIB, description: 256 * KIB, peers: 1000,
+});
+const TIME = Object.freeze({
+  connect: 10_000, request: 10_000, firstBackoff: 500, maxBackoff: 10_000, giveUp: 120_000, ack: 500,
+  peer: 30_000, offer: 10_000, firstOffer: 5_000, keptCandidate: 30_000, lostGrace: 3_000, coordinator: 5_000, rebuildWindow: 60_000,
+  send: 30_000, heartbeat: 2_000, alive: 6_000, messageAck: 100, bufferPoll: 20, close: 2_000, unheard: 5_000, slowHandler: 30_000,
+});
+const RESTARTS = 3;
+const REBUILDS = 3;
+const REMOTE_REBUILDS = 10;
+const SILENT_BEATS = 8;
+
+// ---------------------------------------------------------------------------------------------------------------------------------- errors, reasons, states
+
+const TRANSIENT = new Set(('RATE_LIMITED BUSY SESSION_LOST SERVER_FULL SERVER_SHUTDOWN ROOM_NOT_FOUND ROOM_FULL PEER_NOT_FOUND CONNECT_FAILED PEER_UNREACHABLE TIMEOUT '
+  + 'SEND_QUEUE_FULL NOT_SENT LAGGING').split(' '));
+const LASTING = new Set(('PROTOCOL_VIOLATION FRAME_TOO_LARGE UNKNOWN_TYPE UNSUPPORTED_VERSION UNAUTHORIZED ORIGIN_NOT_ALLOWED USER_ID_TAKEN REPLACED INSECURE_TRANSPORT '
+  + 'ROOM_EXISTS BAD_PASSWORD ALREADY_IN_ROOM NOT_IN_ROOM NOT_OWNER ROOM_CLOSED CONNECTION_CLOSED PEER_CLOSED INVALID_DESCRIPTION INVALID_CANDIDATE MESSAGE_TOO_LARGE '
+  + 'DELIVERY_UNKNOWN SLOW_CONSUMER WINDOW_EXCEEDED INVALID_JSON INVALID_ARGUMENT ENGINE_FAILED REMOTE_ERROR').split(' '));
+
+/** Is an error of this library or of the other side; `code` is one of those in docs/errors.md. */
+export class RtcError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} [text]
+   * @param {{ cause?: unknown, retryAfterMillis?: number }} [more]
+   */
+  constructor(code, text = '', { cause, retryAfterMillis = 0 } = {}) {
+    const known = TRANSIENT.has(code) || LASTING.has(code);
+    super(text ? `${code}: ${text}` : code, cause === undefined ? undefined : { cause });
+    this.name = 'RtcError';
+    /** @readonly */
+    this.code = known ? code : 'REMOTE_ERROR';
+    /** When to try again at the earliest; 0 if the other side did not say. @readonly */
+    this.retryAfterMillis = retryAfterMillis;
+  }
+
+  /** Tells whether the same call may succeed later without a change by the caller. */
+  get isTransient() {
+    return TRANSIENT.has(this.code);
+  }
+}
+
+/** @typedef {{ kind: string, text: string, error: RtcError | null }} CloseReason */
+
+/** @param {string} kind @param {string} [text] @param {RtcError | null} [error] @returns {CloseReason} */
+const closeReason = (kind, text = '', error = null) => Object.freeze({ kind, text, error });
+
+/** @typedef {{ readonly name: string, readonly [field: string]: any }} State */
+
+/** @param {string} name @param {object} [fields] @returns {State} */
+const state = (name, fields = {}) => Object.freeze({ name, ...fields });
+
+class RtcEvent extends Event {
+  constructor(type, fields) {
+    super(type);
+    Object.assign(this, fields);
+  }
+}
+
+/** Has a state that changes until a last one, and tells each change by `statechange`. */
+class Stateful extends EventTarget {
+  #state;
+
+  constructor(initial) {
+    super();
+    this.#state = initial;
+  }
+
+  /** The present state. @returns {State} */
+  get state() {
+    return this.#state;
+  }
+
+  /** Takes the next state, unless the last one is reached. */
+  _become(next) {
+    if (this.#state.name !== 'Closed') {
+      const previous = this.#state;
+      this.#state = next;
+      this._emit('statechange', { state: next, previous });
+    }
+  }
+
+  _emit(type, fields = {}) {
+    this.dispatchEvent(new RtcEvent(type, fields));
+  }
+}
+
+/** Is at most one pending call. */
+class Timer {
+  #id;
+
+  start(millis, run) {
+    this.stop();
+    this.#id = setTimeout(() => {
+      this.#id = undefined;
+      run();
+    }, millis);
+  }
+
+  /** Starts it unless it runs already. */
+  startIfIdle(millis, run) {
+    if (this.#id === undefined) {
+      this.start(millis, run);
+    }
+  }
+
+  stop() {
+    clearTimeout(this.#id);
+    this.#id = undefined;
+  }
+}
+
+/** @returns {{ promise: Promise<any>, resolve: (value?: any) => void, reject: (error: unknown) => void }} a promise that nobody has to listen to */
+function deferred() {
+  const made = /** @type {any} */ ({});
+  made.promise = new Promise((resolve, reject) => Object.assign(made, { resolve, reject }));
+  made.promise.catch(() => {});
+  return made;
+}
+
+const now = () => performance.now();
+const withJitter = (millis) => millis * (1 + Math.random() / 2);
+const backoff = (first, attempt) => withJitter(Math.min(first * 2 ** Math.min(attempt, 16), TIME.maxBackoff));
+
+// ---------------------------------------------------------------------------------------------------------------------------------- what may come from outside
+
+const ID = /^[A-Za-z0-9._~-]{1,64}$/;
+const INSTANCE = /^[0-9a-f]{32}$/;
+const ICE_CHARACTERS = /^[A-Za-z0-9+/]{4,256}$/;
+
+const isId = (value) => typeof value === 'string' && ID.test(value);
+const isInstance = (value) => typeof value === 'string' && INSTANCE.test(value);
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
+const isPositive = (value) => Number.isSafeInteger(value) && value > 0 && value <= 0x7fffffff;
+const isText = (value, most = 4096) => typeof value === 'string' && value.length <= most;
+const isRole = (value) => value === 'owner' || value === 'member';
+const optional = (value, check) => value === undefined || value === null || check(value);
+const isPeerInfo = (peer) => isObject(peer) && isId(peer.user) && isInstance(peer.instance) && isRole(peer.role) && optional(peer.extra, isObject)
+  && typeof peer.offer === 'boolean';
+const isPeerPage = (frame) => Array.isArray(frame.peers) && frame.peers.length <= 100 && frame.peers.every(isPeerInfo) && typeof frame.more === 'boolean';
+const isPresence = (info) => isObject(info) && isId(info.room) && typeof info.exists === 'boolean' && isCount(info.members) && isCount(info.maxPeers)
+  && typeof info.protected === 'boolean' && optional(info.tag, isText);
+
+/** What each type of server frame must have besides its envelope. A type that is not here is not known, and ignored. */
+const SERVER_FRAMES = {
+  'welcome': (f) => isId(f.userId) && isText(f.session) && isText(f.key, 16 * KIB) && typeof f.resumed === 'boolean' && isCount(f.received) && isCount(f.graceMillis)
+    && isPositive(f.pingMillis),
+  'room.entered': (f) => isId(f.room) && isRole(f.role) && isId(f.owner) && isObject(f.spec) && isPeerPage(f) && optional(f.claim, (claim) => isText(claim, 16 * KIB)),
+  'peers.more': (f) => isId(f.room) && isPeerPage(f),
+  'peer.joined': (f) => isId(f.room) && isPeerInfo(f.peer),
+  'peer.left': (f) => isId(f.room) && isId(f.user) && isInstance(f.instance) && isText(f.reason),
+  'peer.extra': (f) => isId(f.room) && isId(f.user) && isObject(f.value) && isCount(f.version),
+  'room.owner': (f) => isId(f.room) && isId(f.owner),
+  'room.claim': (f) => isId(f.room) && isText(f.claim, 16 * KIB),
+  'room.closed': (f) => isId(f.room) && optional(f.by, isId) && optional(f.reason, isText),
+  'room.presence': isPresence,
+  'room.list': (f) => Array.isArray(f.rooms) && f.rooms.length <= 100 && f.rooms.every(isPresence) && typeof f.more === 'boolean',
+  'signal': (f) => isId(f.room) && isId(f.from) && isObject(f.body),
+  'message': (f) => isId(f.room) && isId(f.from) && f.body !== undefined,
+  'ok': () => true,
+  'error': (f) => isText(f.code) && optional(f.message, (text) => isText(text, 64 * KIB)) && optional(f.retryAfterMillis, isCount) && optional(f.of, isCount),
+  'bye': (f) => isText(f.code) && optional(f.reason, (text) => isText(text, 64 * KIB)) && ['now', 'later', 'never'].includes(f.reconnect) && optional(f.afterMillis, isCount),
+  'ack': () => true, 'ping': () => true, 'pong': () => true,
+};
+
+/**
+ * Reads a frame of the server. One whose content is not valid comes back with the type `invalid`: it counts in the numbers of the session and is otherwise ignored.
+ * @param {unknown} data
+ */
+function readServerFrame(data) {
+  const frame = typeof data === 'string' && data.length <= LIMIT.serverFrame ? readObject(data) : null;
+  if (!frame || typeof frame.type !== 'string' || ![frame.seq, frame.ack, frame.re].every((number) => optional(number, isCount))) {
+    throw new RtcError('PROTOCOL_VIOLATION', 'not a frame of a signaling server');
+  }
+  const check = Object.hasOwn(SERVER_FRAMES, frame.type) ? SERVER_FRAMES[frame.type] : null;
+  return check?.(frame) ? frame : { type: 'invalid', seq: frame.seq, ack: frame.ack, re: frame.re };
+}
+
+/** @returns {any} the object that a JSON text holds, or null */
+function readObject(text) {
+  try {
+    const value = JSON.parse(text);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Says whether a body of `signal` is one that this version understands (docs/protocol.md, section 2). */
+function isSignalBody(body) {
+  if (!isObject(body) || body.pc !== 'main' || !isPositive(body.epoch)) {
+    return false;
+  }
+  const { description, candidate, reject, need } = body;
+  if (description !== undefined) {
+    return isObject(description) && isText(description.sdp, LIMIT.description) && isPositive(description.n)
+      && (description.type === 'offer' || (description.type === 'answer' && isPositive(description.re)));
+  }
+  if (candidate !== undefined) {
+    return isObject(candidate) && optional(candidate.candidate, (line) => isText(line, KIB) && /^(candidate:.*)?$/.test(line))
+      && optional(candidate.sdpMid, (mid) => isText(mid, 256)) && optional(candidate.sdpMLineIndex, (index) => isCount(index) && index <= 0xffff)
+      && optional(candidate.usernameFragment, (ufrag) => ICE_CHARACTERS.test(ufrag));
+  }
+  return reject !== undefined ? isObject(reject) && isPositive(reject.n) && isText(reject.code) : ['negotiation', 'restart', 'rebuild'].includes(need);
+}
+
+/** Returns the ICE user name fragments of a description. @param {string} sdp @returns {Set<string>} */
+const ufragsOf = (sdp) => new Set(Array.from(sdp.matchAll(/^a=ice-ufrag:([A-Za-z0-9+/]{4,256})\r?$/gm), (match) => match[1]));
+
+/** Returns the ICE user name fragment that a candidate belongs to, or null if it does not say. */
+const ufragOf = (candidate) => candidate.usernameFragment ?? / ufrag ([A-Za-z0-9+/]{4,256})(?: |$)/.exec(candidate.candidate ?? '')?.[1] ?? null;
+
+/** Returns the largest frame that the sender of a description takes (RFC 8841: absent 65,536; 0 is unlimited). */
+function maxFrameOf(sdp) {
+  const sizes = Array.from(sdp.matchAll(/^a=max-message-size:(\d{1,15})\r?$/gm), (match) => Number(match[1]) || LIMIT.channelFrame);
+  return Math.min(LIMIT.channelFrame, ...(sizes.length ? sizes : [LIMIT.unstatedFrame]));
+}
+
+// ---------------------------------------------------------------------------------------------------------------------------------- records and windows
+
+const KINDS = Object.freeze(['text', 'binary', 'json']);
+const HEADER = 6;
+const LAST = 1;
+const GIVEN_UP = 2;
+const LEAST_FRAGMENT = 1024;
+const utf8 = new TextEncoder();
+const fromUtf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Collects records, then writes them as one frame: `kind:u8 | flags:u8 | length:u32 | payload` each. */
+class FrameWriter {
+  #records = [];
+  #size = 0;
+
+  constructor(maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  /** How long the payload of one more record may be; negative if none fits. */
+  get room() {
+    return this.maxBytes - this.#size - HEADER;
+  }
+
+  get isEmpty() {
+    return this.#size === 0;
+  }
+
+  add(kind, flags, payload) {
+    this.#records.push({ kind, flags, payload });
+    this.#size += HEADER + payload.length;
+  }
+
+  /** Returns the frame and begins another. */
+  take() {
+    const frame = new Uint8Array(this.#size);
+    const view = new DataView(frame.buffer);
+    let at = 0;
+    for (const { kind, flags, payload } of this.#records) {
+      view.setUint8(at, KINDS.indexOf(kind));
+      view.setUint8(at + 1, flags);
+      view.setUint32(at + 2, payload.length);
+      frame.set(payload, at + HEADER);
+      at += HEADER + payload.length;
+    }
+    this.#records = [];
+    this.#size = 0;
+    return frame;
+  }
+}
+
+/** Takes frames apart and joins fragments. Takes memory for bytes that arrived, never for a length that was announced. Throws {@link RtcError}; not to be used after that. */
+class FrameReader {
+  #receiver;
+  #kind = '';
+  #joined = new Uint8Array(0);
+  #size = 0;
+
+  /** @param {{ onBegin(): void, onMessage(kind: string, bytes: Uint8Array): void, onGivenUp(size: number): void }} receiver */
+  constructor(receiver) {
+    this.#receiver = receiver;
+  }
+
+  /** @param {ArrayBuffer} frame */
+  read(frame) {
+    const view = new DataView(frame);
+    let at = 0;
+    do {
+      const room = frame.byteLength - at - HEADER;
+      const length = room < 0 ? 0 : view.getUint32(at + 2);
+      if (room < length) {
+        throw new RtcError('PROTOCOL_VIOLATION', 'a record is longer than its frame');
+      }
+      this.#record(KINDS[view.getUint8(at)], view.getUint8(at + 1), new Uint8Array(frame, at + HEADER, length));
+      at += HEADER + length;
+    } while (at < frame.byteLength);
+  }
+
+  /** Forgets the message that is not complete yet: it comes again from its beginning. */
+  forget() {
+    this.#kind = '';
+    this.#joined = new Uint8Array(0);
+    this.#size = 0;
+  }
+
+  #record(kind, flags, payload) {
+    if (!kind || flags > (LAST | GIVEN_UP) || (this.#kind && this.#kind !== kind)) {
+      throw new RtcError('PROTOCOL_VIOLATION', 'a record of a kind or with flags that do not belong here');
+    }
+    if (!this.#kind) {
+      this.#receiver.onBegin();
+      this.#kind = kind;
+    }
+    const size = this.#size + payload.length;
+    if (size > LIMIT.message) {
+      throw new RtcError('MESSAGE_TOO_LARGE', `a message of more than ${LIMIT.message} bytes came`);
+    }
+    if (flags & GIVEN_UP) {
+      this.forget();
+      this.#receiver.onGivenUp(size);
+    } else if (flags & LAST) {
+      this.#append(payload, size);
+      const whole = this.#joined.length === size ? this.#joined : this.#joined.subarray(0, size);
+      this.forget();
+      this.#receiver.onMessage(kind, whole);
+    } else {
+      this.#append(payload, 2 * size);
+    }
+  }
+
+  /** Copies out of the frame, so that a short message never keeps a long one. */
+  #append(payload, capacity) {
+    if (this.#size + payload.length > this.#joined.length) {
+      const larger = new Uint8Array(capacity);
+      larger.set(this.#joined.subarray(0, this.#size));
+      this.#joined = larger;
+    }
+    this.#joined.set(payload, this.#size);
+    this.#size += payload.length;
+  }
+}
+
+/** Says what the other side allows this one to send: absolute limits that only rise. */
+class CreditWindow {
+  #messages = 0;
+  #bytes = 0;
+
+  raise({ messages, bytes }) {
+    this.#messages = Math.max(this.#messages, messages);
+    this.#bytes = Math.max(this.#bytes, bytes);
+  }
+
+  /** One message may overdraw the bytes, so that a large one cannot get stuck. */
+  allows(number, bytesBefore) {
+    return number <= this.#messages && bytesBefore < this.#bytes;
+  }
+}
+
+/**
+ * Says what this side allows the other to send: what was taken and a window, raised by half windows. The window doubles while half of it is taken within two round trips: then
+ * it, not the taker, is what holds the sender back.
+ */
+class GrantedWindow {
+  #messages = { window: LIMIT.firstMessages, limit: LIMIT.firstMessages, most: LIMIT.mostMessages, raisedAt: -Infinity };
+  #bytes = { window: LIMIT.firstBytes, limit: LIMIT.firstBytes, most: LIMIT.mostBytes, raisedAt: -Infinity };
+
+  get limit() {
+    return { messages: this.#messages.limit, bytes: this.#bytes.limit };
+  }
+
+  allows(number, bytesBefore) {
+    return number <= this.#messages.limit && bytesBefore < this.#bytes.limit;
+  }
+
+  /** Tells whether so much is at least half a window. */
+  isHalf(messages, bytes) {
+    return messages >= this.#messages.window / 2 || bytes >= this.#bytes.window / 2;
+  }
+
+  /** Raises the limits for what was taken so far; returns whether that is worth telling. */
+  raise(takenMessages, takenBytes, time, roundTrip) {
+    const fast = 2 * Math.max(20, roundTrip);
+    const more = GrantedWindow.#raise(this.#messages, takenMessages, time, fast);
+    const larger = GrantedWindow.#raise(this.#bytes, takenBytes, time, fast);
+    return more || larger;
+  }
+
+  static #raise(dimension, taken, time, fast) {
+    if (taken + dimension.window - dimension.limit < dimension.window / 2) {
+      return false;
+    }
+    if (time - dimension.raisedAt < fast) {
+      dimension.window = Math.min(2 * dimension.window, dimension.most);
+    }
+    dimension.raisedAt = time;
+    dimension.limit = taken + dimension.window;
+    return true;
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------------------- messages and who takes them
+
+/** Is one message from a peer, whole. */
+export class DataMessage {
+  /** @param {string} from @param {string} kind @param {Uint8Array} bytes */
+  constructor(from, kind, bytes) {
+    /** The sender's user id, as the server stamped it. @readonly */
+    this.from = from;
+    /** `text`, `binary` or `json`. @readonly */
+    this.kind = kind;
+    /** The payload; text and JSON are UTF-8. @readonly */
+    this.bytes = bytes;
+  }
+
+  /** The length of the payload in bytes. */
+  get size() {
+    return this.bytes.length;
+  }
+
+  /** The text of a text or JSON message. */
+  get text() {
+    return fromUtf8.decode(this.bytes);
+  }
+
+  /** Reads the payload as JSON; throws {@link RtcError} `INVALID_JSON` if it is none. */
+  json() {
+    try {
+      return JSON.parse(this.text);
+    } catch (cause) {
+      throw new RtcError('INVALID_JSON', 'the message is no JSON', { cause });
+    }
+  }
+}
+
+/** @typedef {(message: DataMessage) => unknown} Handler what it returns is awaited before the next message */
+
+/**
+ * Hands messages to handlers, one after the other, and tells what was taken, so that the sender may send more. The slowest handler governs; one that takes longer than 30 s for
+ * a message is left out from then on. Until there is a first handler the sender is held back, at most 5 s; then, and after the last one went, the newest 64 are kept.
+ */
+class Inbox {
+  /** @type {{ message: DataMessage, taken: boolean }[]} */
+  #queue = [];
+  #bytes = 0;
+  /** @type {Map<Handler, (error: RtcError | null) => void>} */
+  #handlers = new Map();
+  #onTaken;
+  #heldBack = true;
+  #pumping = false;
+  #ended = false;
+  #patience = new Timer();
+  /** How many messages were dropped because nobody took them. */
+  dropped = 0;
+
+  /** @param {(bytes: number) => void} onTaken */
+  constructor(onTaken) {
+    this.#onTaken = onTaken;
+  }
+
+  add(message) {
+    this.#queue.push({ message, taken: false });
+    this.#bytes += message.size;
+    if (this.#heldBack && this.#handlers.size === 0) {
+      this.#patience.startIfIdle(TIME.unheard, () => this.#goUnheard());
+    } else if (this.#handlers.size === 0) {
+      this.#trim();
+    } else {
+      this.#pump();
+    }
+  }
+
+  /**
+   * @param {Handler} handler
+   * @param {(error: RtcError | null) => void} [onEnd] is told when no more comes: null, or why this handler was left out
+   * @returns {() => void} ends it
+   */
+  subscribe(handler, onEnd = () => {}) {
+    const own = (message) => handler(message);
+    this.#handlers.set(own, onEnd);
+    this.#heldBack = false;
+    this.#patience.stop();
+    queueMicrotask(() => this.#pump());
+    return () => this.#remove(own);
+  }
+
+  /** No more comes; what is here is still handed out. */
+  end() {
+    this.#ended = true;
+    this.#patience.stop();
+    this.#pump();
+  }
+
+  async #pump() {
+    if (this.#pumping) {
+      return;
+    }
+    this.#pumping = true;
+    while (this.#queue.length > 0 && this.#handlers.size > 0) {
+      const { message, taken } = this.#shift();
+      const slow = [...this.#handlers.keys()].map((handler) => this.#hand(handler, message)).filter(Boolean);
+      if (slow.length > 0) {
+        await Promise.all(slow);
+      }
+      if (!taken) {
+        this.#onTaken(message.size);
+      }
+    }
+    this.#pumping = false;
+    if (this.#handlers.size === 0) {
+      this.#trim();
+    } else if (this.#ended) {
+      [...this.#handlers].forEach(([handler, onEnd]) => this.#handlers.delete(handler) && onEnd(null));
+    }
+  }
+
+  /** Returns a promise of the end if the handler is not done at once. A handler's own error is reported, and is not the sender's business. */
+  #hand(handler, message) {
+    try {
+      const result = handler(message);
+      return typeof result?.then === 'function' ? this.#await(handler, result) : null;
+    } catch (error) {
+      report(error);
+      return null;
+    }
+  }
+
+  #await(handler, result) {
+    return new Promise((done) => {
+      const timer = setTimeout(() => {
+        this.#remove(handler, new RtcError('SLOW_CONSUMER', 'a handler took too long for a message'));
+        done(undefined);
+      }, TIME.slowHandler);
+      result.then(undefined, report).finally(() => {
+        clearTimeout(timer);
+        done(undefined);
+      });
+    });
+  }
+
+  #remove(handler, error = null) {
+    const onEnd = this.#handlers.get(handler);
+    if (this.#handlers.delete(handler)) {
+      onEnd?.(error);
+    }
+  }
+
+  #goUnheard() {
+    this.#heldBack = false;
+    this.#trim();
+  }
+
+  /** Keeps the newest, and lets the sender go on. */
+  #trim() {
+    if (this.#heldBack) {
+      return;
+    }
+    while (this.#queue.length > LIMIT.keptMessages || (this.#bytes > LIMIT.keptBytes && this.#queue.length > 1)) {
+      const { message, taken } = this.#shift();
+      this.dropped++;
+      if (!taken) {
+        this.#onTaken(message.size);
+      }
+    }
+    for (const entry of this.#queue.filter((kept) => !kept.taken)) {
+      entry.taken = true;
+      this.#onTaken(entry.message.size);
+    }
+  }
+
+  #shift() {
+    const entry = /** @type {{ message: DataMessage, taken: boolean }} */ (this.#queue.shift());
+    this.#bytes -= entry.message.size;
+    return entry;
+  }
+}
+
+const report = (error) => (typeof reportError === 'function' ? reportError(error) : console.error(error));
+
+/**
+ * Makes an async iterable of a subscription: the next message is asked for when the loop body is done with the one before.
+ * @param {(handler: Handler, onEnd: (error: RtcError | null) => void) => () => void} subscribe
+ * @returns {AsyncGenerator<DataMessage, void, void>}
+ */
+async function* iterate(subscribe) {
+  /** @type {{ message: DataMessage, done: () => void }[]} */
+  const waiting = [];
+  let wake = () => {};
+  let end = /** @type {{ error: RtcError | null } | null} */ (null);
+  const unsubscribe = subscribe((message) => new Promise((resolve) => {
+    waiting.push({ message, done: () => resolve(undefined) });
+    wake();
+  }), (error) => {
+    end = { error };
+    wake();
+  });
+  try {
+    while (waiting.length > 0 || !end) {
+      const next = waiting[0];
+      if (next) {
+        yield next.message;
+        waiting.shift()?.done();
+      } else {
+        await new Promise((resolve) => { wake = () => resolve(undefined); });
+      }
+    }
+    if (/** @type {any} */ (end).error) {
+      throw /** @type {any} */ (end).error;
+    }
+  } finally {
+    unsubscribe();
+    waiting.forEach(({ done }) => done());
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------------------- signaling
+
+/**
+ * Remembers who this tab was, so that a reloaded page can prove that it takes its own place (`hello.replaces`). A duplicated tab has a copy of the same storage: it does not
+ * take the identity of a page that lives, which a lock tells, or else a mark that is set when a page goes.
+ */
+class TabIdentity {
+  #storage;
+  #key;
+  #lock = randomHex();
+  #release = () => {};
+  /** @type {{ userId: string, key: string } | null} who this tab was before, and the key that proves it */
+  last = null;
+
+  constructor(storage, key) {
+    this.#storage = storage;
+    this.#key = key;
+  }
+
+  static async claim(storage, key) {
+    const identity = new TabIdentity(storage, key);
+    await identity.#claim();
+    return identity;
+  }
+
+  async #claim() {
+    const stored = readObject(this.#try(() => this.#storage?.getItem(this.#key)) ?? '');
+    const usable = stored && isId(stored.userId) && isText(stored.key, 16 * KIB) && isText(stored.lock, 64);
+    if (usable && ((await this.#hold(stored.lock)) || stored.left === true)) {
+      this.last = { userId: stored.userId, key: stored.key };
+      this.#lock = stored.lock;
+      this.#try(() => this.#storage?.removeItem(this.#key)); // another connection of this page is somebody else
+    } else {
+      await this.#hold(this.#lock);
+    }
+  }
+
+  save(userId, key, left = false) {
+    this.last = { userId, key };
+    this.#try(() => this.#storage?.setItem(this.#key, JSON.stringify({ userId, key, left, lock: this.#lock })));
+  }
+
+  /** Notes that the page goes, and may come back. */
+  leave() {
+    if (this.last) {
+      this.save(this.last.userId, this.last.key, true);
+    }
+  }
+
+  forget() {
+    this.#release();
+    this.#try(() => this.#storage?.removeItem(this.#key));
+  }
+
+  /** Takes a lock for as long as this page lives; false if another page has it, or if there are no locks here. */
+  #hold(name) {
+    const locks = globalThis.navigator?.locks;
+    if (!locks || !this.#storage) {
+      return Promise.resolve(false);
+    }
+    return new Promise((resolve) => {
+      locks.request(`${this.#key}:${name}`, { ifAvailable: true }, (lock) => {
+        resolve(lock !== null);
+        return lock ? new Promise((release) => { this.#release = () => release(undefined); }) : undefined;
+      }).catch(() => resolve(false));
+    });
+  }
+
+  /** Storage may be full or forbidden; then a reloaded page is somebody new. */
+  #try(action) {
+    try {
+      return action();
+    } catch {
+      return null;
+    }
+  }
+}
+
+const randomHex = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+const UNPAIRED = /(?<!\\)(?:\\\\)*\\ud[89a-f][0-9a-f]{2}/;
+
+/** Writes JSON that others can read; throws {@link RtcError} `INVALID_JSON`. */
+function toJson(value) {
+  let text;
+  try {
+    text = JSON.stringify(value);
+  } catch (cause) {
+    throw new RtcError('INVALID_JSON', 'the value cannot be written as JSON', { cause });
+  }
+  if (text === undefined || UNPAIRED.test(text)) {
+    throw new RtcError('INVALID_JSON', 'the value cannot be written as JSON');
+  }
+  return text;
+}
+
+/**
+ * Is one session with the signaling server, over as many WebSockets as it takes. Frames are numbered, acknowledged and sent again after a resume, so each arrives once and in
+ * order; if the server does not know the session any more, a new one begins and the listener is told.
+ */
+class SignalingSession {
+  #url;
+  #options;
+  #identity;
+  #listener;
+  /** @type {WebSocket | null} */
+  #socket = null;
+  /** @type {{ id: string, key: string, pingMillis: number } | null} */
+  #session = null;
+  #ready = false;
+  #met = false;
+  #ended = false;
+  #attempt = 0;
+  #troubleSince = 0;
+  #heardAt = 0;
+  #seq = 0;
+  #unacknowledged = 0;
+  #cseq = 0;
+  /** @type {{ cseq: number, text: string }[]} */
+  #retained = [];
+  #retainedBytes = 0;
+  /** @type {string[]} frames for which there is no session yet */
+  #waiting = [];
+  #requests = new Map();
+  #signals = new Map();
+  #nextId = 1;
+  #connectTimer = new Timer();
+  #retryTimer = new Timer();
+  #ackTimer = new Timer();
+  #watchdog = new Timer();
+  userId = '';
+  graceMillis = 30_000;
+  /** @type {Map<string, string>} proofs of being in a room, for a server that was restarted */
+  claims = new Map();
+
+  /**
+   * @param {{ onState(state: State): void, onFrame(frame: any): void, onSession(resumed: boolean): void, onEnd(reason: CloseReason): void }} listener
+   */
+  constructor(url, options, identity, listener) {
+    this.#url = url;
+    this.#options = options;
+    this.#identity = identity;
+    this.#listener = listener;
+    this.extra = options.extra ?? {};
+    this.instance = randomHex();
+  }
+
+  get isReady() {
+    return this.#ready;
+  }
+
+  open() {
+    this.#retryTimer.stop();
+    this.#attempt++;
+    this.#tellState();
+    const socket = new this.#options.WebSocket(this.#url, SUBPROTOCOL);
+    this.#socket = socket;
+    socket.onopen = () => this.#hello();
+    socket.onmessage = (event) => this.#receive(event.data);
+    socket.onclose = () => this.#broken(new RtcError('CONNECT_FAILED', 'the signaling server cannot be reached'));
+    this.#connectTimer.start(TIME.connect, () => this.#broken(new RtcError('TIMEOUT', 'the signaling server did not answer')));
+  }
+
+  /** Tries again now, because the network is said to be back. */
+  retry() {
+    if (!this.#ready && !this.#ended && !this.#socket) {
+      this.open();
+    }
+  }
+
+  /** Sends a request and resolves with its reply. Rejects with the error that the server answers, or TIMEOUT, SESSION_LOST, CONNECTION_CLOSED. */
+  request(type, fields = {}) {
+    return new Promise((resolve, reject) => {
+      if (this.#ended) {
+        throw new RtcError('CONNECTION_CLOSED', 'the connection is closed');
+      }
+      const id = this.#nextId++;
+      const numbered = this.#session !== null;
+      this.#enqueue({ type, id, ...fields }, LIMIT.otherFrame);
+      const timer = setTimeout(() => this.#settle(id, new RtcError('TIMEOUT', `the server did not answer ${type}`)), TIME.request);
+      this.#requests.set(id, { resolve, reject, timer, numbered });
+    });
+  }
+
+  /** Sends a body to a peer through the server; returns false if that is not possible now. */
+  signal(room, to, body) {
+    if (!this.#session || this.#ended) {
+      return false;
+    }
+    const cseq = this.#enqueue({ type: 'signal', room, to, body }, LIMIT.signalFrame);
+    this.#keepSignal(cseq, { room, to, body, tries: 1 });
+    return true;
+  }
+
+  /** Ends the session for good. A WebSocket that is closed with 1000 tells the server that this client leaves. */
+  end(reason) {
+    if (!this.#ended) {
+      this.#ended = true;
+      this.#dropSocket(1000);
+      this.#retryTimer.stop();
+      [...this.#requests.keys()].forEach((id) => this.#settle(id, new RtcError('CONNECTION_CLOSED', 'the connection is closed')));
+      this.#listener.onEnd(reason);
+    }
+  }
+
+  #tellState() {
+    this.#listener.onState(state(this.#session ? 'Resuming' : 'Connecting', { attempt: Math.max(1, this.#attempt) }));
+  }
+
+  #hello() {
+    const { token } = this.#options;
+    const hello = { type: 'hello', instance: this.instance, userId: this.userId || this.#identity.last?.userId || this.#options.userId, extra: this.extra, token, client: CLIENT };
+    if (this.#session) {
+      Object.assign(hello, { resume: { session: this.#session.id, key: this.#session.key, seq: this.#seq }, claims: [...this.claims.values()] });
+    } else if (this.#identity.last) {
+      Object.assign(hello, { replaces: this.#identity.last.key });
+    }
+    this.#socket?.send(JSON.stringify(hello));
+  }
+
+  #receive(data) {
+    let frame;
+    try {
+      frame = readServerFrame(data);
+    } catch (violation) {
+      this.#broken(violation);
+      return;
+    }
+    this.#heardAt = now();
+    if (frame.type === 'bye') {
+      this.#bye(frame);
+    } else if (!this.#ready) {
+      this.#welcome(frame);
+    } else if (this.#accepts(frame)) {
+      this.#dispatch(frame);
+    }
+  }
+
+  /** Notes the numbers of a frame; returns whether it is new. */
+  #accepts({ seq, ack }) {
+    this.#release(ack ?? 0);
+    if (!seq) {
+      return true;
+    }
+    if (seq === this.#seq + 1) {
+      this.#seq = seq;
+      this.#acknowledge();
+      return true;
+    }
+    if (seq > this.#seq) {
+      this.#broken(new RtcError('PROTOCOL_VIOLATION', 'a frame of the server is missing'));
+    }
+    return false;
+  }
+
+  #dispatch(frame) {
+    if (frame.type === 'ping') {
+      this.#socket?.send('{"type":"pong"}');
+    } else if (frame.re) {
+      this.#settle(frame.re, ['error', 'invalid'].includes(frame.type) ? errorOf(frame) : null, frame);
+    } else if (frame.type === 'error' && frame.of) {
+      this.#signalRefused(frame);
+    } else if (!['ack', 'pong', 'invalid'].includes(frame.type)) {
+      this.#listener.onFrame(frame);
+    }
+  }
+
+  #welcome(frame) {
+    if (frame.type !== 'welcome' || (this.userId && this.userId !== frame.userId)) {
+      const error = frame.type === 'welcome' ? new RtcError('USER_ID_TAKEN', 'the session was lost, and the user id went to somebody else') : errorOf(frame);
+      this.end(closeReason('LOST', error.message, error));
+      return;
+    }
+    const resumed = frame.resumed && this.#session !== null;
+    if (!resumed) {
+      this.#startOver();
+    }
+    this.userId = frame.userId;
+    this.graceMillis = frame.graceMillis;
+    this.#session = { id: frame.session, key: frame.key, pingMillis: Math.max(1000, frame.pingMillis) };
+    this.#identity.save(frame.userId, frame.key);
+    this.#ready = this.#met = true;
+    this.#attempt = this.#troubleSince = 0;
+    this.#connectTimer.stop();
+    this.#watch();
+    this.#release(resumed ? frame.received : 0);
+    this.#retained.forEach((entry) => this.#transmit(entry));
+    this.#listener.onState(state('Ready'));
+    this.#listener.onSession(resumed);
+    this.#waiting.splice(0).forEach((text) => this.#number(text));
+  }
+
+  /** Forgets a session that the server does not know any more. */
+  #startOver() {
+    if (this.#session) {
+      this.#session = null;
+      this.#tellState();
+    }
+    this.#seq = this.#cseq = this.#unacknowledged = this.#retainedBytes = 0;
+    this.#retained = [];
+    this.#signals.clear();
+    const lost = [...this.#requests].filter(([, request]) => request.numbered);
+    lost.forEach(([id]) => this.#settle(id, new RtcError('SESSION_LOST', 'the session was lost before the server answered')));
+    this.#requests.forEach((request) => { request.numbered = true; });
+  }
+
+  #bye({ code, reason, reconnect, afterMillis }) {
+    const error = new RtcError(code, reason ?? '');
+    if (!this.#ready && !this.#session && this.#identity.last) {
+      this.#identity.last = null; // the server does not know who this tab was: be somebody new
+      this.#dropSocket(1000);
+      this.open();
+    } else if (reconnect === 'never') {
+      this.end(closeReason(code === 'REPLACED' ? 'REPLACED' : 'SERVER', error.message, error));
+    } else {
+      this.#broken(error, reconnect === 'later' ? Math.min(afterMillis ?? 1000, 60_000) : 0);
+    }
+  }
+
+  /** Gives up the socket, not the session, and tries again after a while. */
+  #broken(error, least = 0) {
+    this.#dropSocket(4000);
+    if (!this.#met) {
+      this.end(closeReason('FAILED', error.message, error));
+      return;
+    }
+    this.#troubleSince ||= now();
+    if (now() - this.#troubleSince > TIME.giveUp) {
+      this.end(closeReason('LOST', error.message, error));
+      return;
+    }
+    this.#tellState();
+    const pause = this.#attempt === 0 ? 100 * Math.random() : backoff(TIME.firstBackoff, this.#attempt - 1);
+    this.#retryTimer.start(withJitter(least) + pause, () => this.open());
+  }
+
+  #dropSocket(code) {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#ready = false;
+    [this.#connectTimer, this.#ackTimer, this.#watchdog].forEach((timer) => timer.stop());
+    if (socket) {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close(code);
+    }
+  }
+
+  #watch() {
+    const { pingMillis } = /** @type {any} */ (this.#session);
+    this.#watchdog.start(pingMillis, () => {
+      const silence = now() - this.#heardAt;
+      if (silence > 3 * pingMillis) {
+        this.#broken(new RtcError('TIMEOUT', 'the signaling server is silent'));
+        return;
+      }
+      if (silence > pingMillis / 2) {
+        this.#socket?.send('{"type":"ping"}');
+      }
+      this.#watch();
+    });
+  }
+
+  // numbers
+
+  #enqueue(frame, most) {
+    const text = toJson(frame);
+    if (utf8.encode(text).length > most - 64) {
+      throw new RtcError('FRAME_TOO_LARGE', `a ${frame.type} of more than ${most} bytes`);
+    }
+    if (this.#session) {
+      return this.#number(text);
+    }
+    if (this.#waiting.length >= LIMIT.queueMessages) {
+      throw new RtcError('BUSY', 'too many requests wait for the signaling server');
+    }
+    this.#waiting.push(text);
+    return 0;
+  }
+
+  #number(text) {
+    const entry = { cseq: ++this.#cseq, text };
+    this.#retained.push(entry);
+    this.#retainedBytes += text.length;
+    if (this.#ready) {
+      this.#transmit(entry);
+    }
+    if (this.#retained.length > LIMIT.retainedFrames || this.#retainedBytes > LIMIT.retainedBytes) {
+      this.#startOver();
+      this.#broken(new RtcError('SESSION_LOST', 'too much was not acknowledged'));
+    }
+    return entry.cseq;
+  }
+
+  #transmit({ cseq, text }) {
+    this.#acknowledged();
+    this.#socket?.send(`${text.slice(0, -1)},"cseq":${cseq},"ack":${this.#seq}}`);
+  }
+
+  #release(ack) {
+    while (this.#retained.length > 0 && this.#retained[0].cseq <= ack) {
+      this.#retainedBytes -= this.#retained.shift()?.text.length ?? 0;
+    }
+  }
+
+  #acknowledge() {
+    if (++this.#unacknowledged < 64) {
+      this.#ackTimer.startIfIdle(TIME.ack, () => this.#sendAck());
+    } else {
+      this.#sendAck();
+    }
+  }
+
+  #sendAck() {
+    this.#acknowledged();
+    this.#socket?.send(`{"type":"ack","ack":${this.#seq}}`);
+  }
+
+  #acknowledged() {
+    this.#ackTimer.stop();
+    this.#unacknowledged = 0;
+  }
+
+  #settle(id, error, frame = null) {
+    const request = this.#requests.get(id);
+    if (this.#requests.delete(id)) {
+      clearTimeout(request.timer);
+      error ? request.reject(error) : request.resolve(frame);
+    }
+  }
+
+  // A signal has no reply. One that the server had no room for is sent again, a few times.
+
+  #keepSignal(cseq, signal) {
+    this.#signals.set(cseq, signal);
+    if (this.#signals.size > 256) {
+      this.#signals.delete(this.#signals.keys().next().value);
+    }
+  }
+
+  #signalRefused(frame) {
+    const signal = this.#signals.get(frame.of);
+    this.#signals.delete(frame.of);
+    if (signal && signal.tries < 4 && ['BUSY', 'RATE_LIMITED'].includes(frame.code)) {
+      setTimeout(() => {
+        if (this.#session && !this.#ended) {
+          const { room, to, body, tries } = signal;
+          this.#keepSignal(this.#enqueue({ type: 'signal', room, to, body }, LIMIT.signalFrame), { ...signal, tries: tries + 1 });
+        }
+      }, withJitter(Math.min(frame.retryAfterMillis || 500, TIME.maxBackoff)));
+    }
+  }
+}
+
+/** @returns {RtcError} what an `error` frame says */
+const errorOf = (frame) => (frame.type === 'error' ? new RtcError(frame.code, frame.message ?? '', { retryAfterMillis: frame.retryAfterMillis ?? 0 })
+  : new RtcError('PROTOCOL_VIOLATION', 'the server answered what is not understood'));
+
+// ---------------------------------------------------------------------------------------------------------------------------------- the link between two peers
+
+const isLimit = (limit) => isObject(limit) && isCount(limit.messages) && isCount(limit.bytes);
+const isHello = (hello) => isObject(hello) && isPositive(hello.version) && isInstance(hello.instance) && isPositive(hello.epoch) && isCount(hello.received)
+  && isLimit(hello.limit);
+const isBeat = (value) => JSON.stringify(value).length <= 64;
+
+/** What may stand in a frame on `rtc.control`, in the order in which it is handled. */
+const CONTROL_FIELDS = Object.freeze({
+  hello: isHello, ack: isCount, limit: isLimit, ping: isBeat, pong: isBeat, signal: isObject,
+  close: (close) => isObject(close) && isText(close.reason, 256) && isCount(close.last),
+  closed: (closed) => isObject(closed) && isCount(closed.received),
+  bye: (reason) => isText(reason, 256),
+});
+
+/** Is one message on its way out; `bytes` is null while a Blob is being read. */
+class Outgoing {
+  /** @type {Uint8Array | null} */
+  bytes = null;
+  offset = 0;
+  number = 0;
+  wasHanded = false;
+  handed = deferred();
+  acknowledged = deferred();
+  timer = new Timer();
+
+  constructor(kind, size) {
+    this.kind = kind;
+    this.size = size;
+  }
+
+  fail(error) {
+    this.timer.stop();
+    this.handed.reject(error);
+    this.acknowledged.reject(error);
+  }
+}
+
+/**
+ * Carries messages between two peers over `rtc.control` and `rtc.messages`, and survives the peer connections that it is attached to one after the other: messages have
+ * numbers, are kept until acknowledged, and are sent again over the next one. So each is in the other's inbox exactly once and in order while both live.
+ */
+class Link {
+  #own;
+  #remote;
+  #listener;
+  #inbox;
+  #epoch = 0;
+  /** @type {RTCDataChannel | null} */
+  #control = null;
+  /** @type {RTCDataChannel | null} */
+  #messages = null;
+  #live = false;
+  #closed = false;
+  #finishing = false;
+  #frameBytes = LIMIT.unstatedFrame;
+  // out
+  /** @type {Outgoing[]} begun and not acknowledged */
+  #sent = [];
+  #next = 0;
+  /** @type {Outgoing[]} written into a frame that was not sent yet */
+  #written = [];
+  /** @type {Outgoing[]} not begun */
+  #queue = [];
+  #queuedBytes = 0;
+  #lastNumber = 0;
+  #bytesBegun = 0;
+  #window = new CreditWindow();
+  #scheduled = false;
+  #highTimer = new Timer();
+  // in
+  #reader = new FrameReader({
+    onBegin: () => this.#begin(),
+    onMessage: (kind, bytes) => this.#deliver(kind, bytes),
+    onGivenUp: (size) => this.#count(size, true),
+  });
+  #granted = new GrantedWindow();
+  #received = 0;
+  #receivedBytes = 0;
+  #taken = 0;
+  #takenBytes = 0;
+  #acked = { number: 0, bytes: 0 };
+  #ackTimer = new Timer();
+  // heartbeat and end
+  #missed = 0;
+  #heardAt = -Infinity;
+  #beatTimer = new Timer();
+  #closeTimer = new Timer();
+  #onClosed = () => {};
+  #remoteClose = /** @type {{ reason: string, last: number } | null} */ (null);
+  /** The smoothed round trip in milliseconds, or null. @type {number | null} */
+  roundTrip = null;
+
+  /**
+   * @param {{ onLive(): void, onSignal(body: object): void, onRemoteClose(text: string): void, onSilence(): void, onBeat(): void, onLost(): void,
+   *   onViolation(error: RtcError): void }} listener
+   */
+  constructor(ownInstance, remoteUser, remoteInstance, listener) {
+    this.#own = ownInstance;
+    this.#remote = { user: remoteUser, instance: remoteInstance };
+    this.#listener = listener;
+    this.#inbox = new Inbox((bytes) => this.#took(bytes));
+  }
+
+  get inbox() {
+    return this.#inbox;
+  }
+
+  get isLive() {
+    return this.#live;
+  }
+
+  get isSilent() {
+    return this.#missed >= SILENT_BEATS;
+  }
+
+  /** Tells whether anything was heard within so many milliseconds. */
+  isAlive(within = TIME.alive) {
+    return now() - this.#heardAt < within;
+  }
+
+  /** Makes the two channels on a peer connection that has no description yet, and leaves the one before. @param {RTCPeerConnection} pc */
+  attach(pc, epoch) {
+    this.detach();
+    this.#epoch = epoch;
+    const control = pc.createDataChannel('rtc.control', { negotiated: true, id: 0, ordered: true });
+    const messages = pc.createDataChannel('rtc.messages', { negotiated: true, id: 1, ordered: true });
+    this.#control = control;
+    this.#messages = messages;
+    messages.binaryType = 'arraybuffer';
+    messages.bufferedAmountLowThreshold = LIMIT.bufferLow;
+    control.onopen = () => this.#say({ hello: { version: 1, instance: this.#own, epoch, received: this.#received, limit: this.#granted.limit } });
+    control.onmessage = ({ data }) => this.#guard(() => this.#onControl(data));
+    messages.onmessage = ({ data }) => this.#guard(() => this.#onFrame(data));
+    messages.onopen = messages.onbufferedamountlow = () => this.#pump();
+    control.onclose = messages.onclose = () => this.#lost();
+  }
+
+  /** Leaves the peer connection; what is not acknowledged waits for the next. */
+  detach() {
+    for (const channel of [this.#control, this.#messages]) {
+      if (channel) {
+        channel.onopen = channel.onmessage = channel.onclose = channel.onbufferedamountlow = null;
+      }
+    }
+    this.#control = this.#messages = null;
+    this.#live = false;
+    this.#missed = 0;
+    this.#reader.forget();
+    this.#sent.forEach((entry) => { entry.offset = 0; });
+    this.#written = [];
+    this.#next = 0;
+    [this.#highTimer, this.#beatTimer, this.#ackTimer].forEach((timer) => timer.stop());
+  }
+
+  /** Notes how large a frame the other side takes. */
+  limitFrames(bytes) {
+    this.#frameBytes = Math.max(KIB, Math.min(bytes, LIMIT.unstatedFrame)); // larger ones gain little and hold up `rtc.control`
+  }
+
+  /** Queues a message. @param {string} kind @param {Uint8Array | Blob} payload @returns {Outgoing} */
+  send(kind, payload) {
+    const size = payload instanceof Uint8Array ? payload.length : payload.size;
+    if (this.#closed || this.#finishing) {
+      throw new RtcError('PEER_CLOSED', 'the peer is closed');
+    }
+    if (size > LIMIT.message) {
+      throw new RtcError('MESSAGE_TOO_LARGE', `a message has at most ${LIMIT.message} bytes`);
+    }
+    if (this.#queue.length >= LIMIT.queueMessages || (this.#queue.length > 0 && this.#queuedBytes + size > LIMIT.queueBytes)) {
+      throw new RtcError('SEND_QUEUE_FULL', 'too many messages wait to be sent to this peer');
+    }
+    const entry = new Outgoing(kind, size);
+    this.#queue.push(entry);
+    this.#queuedBytes += size;
+    entry.timer.start(TIME.send, () => this.#giveUp(entry, new RtcError('TIMEOUT', 'the peer took nothing for too long')));
+    if (payload instanceof Uint8Array) {
+      entry.bytes = payload;
+    } else {
+      payload.arrayBuffer().then((buffer) => { entry.bytes = new Uint8Array(buffer); this.#pump(); },
+        (cause) => this.#giveUp(entry, new RtcError('INVALID_ARGUMENT', 'the blob cannot be read', { cause })));
+    }
+    this.#pumpSoon();
+    return entry;
+  }
+
+  /** Sends a body of signaling to the peer itself, if that is possible. */
+  sendSignal(body) {
+    return this.#live && this.isAlive() && this.#say({ signal: body });
+  }
+
+  /** Says at once that this side goes. */
+  bye(reason) {
+    this.#say({ bye: reason });
+  }
+
+  /** Ends in an orderly way: sends what waits, tells the other side, hears how much arrived. Takes 2 s at most. @returns {Promise<void>} */
+  finish(reason) {
+    if (this.#closed || !this.#live) {
+      return Promise.resolve();
+    }
+    this.#finishing = true;
+    return new Promise((resolve) => {
+      this.#onClosed = () => resolve(undefined);
+      this.#closeTimer.start(TIME.close, this.#onClosed);
+      const saying = setInterval(() => {
+        if (this.#closed || !this.#live || (this.#queue.length === 0 && this.#next === this.#sent.length)) {
+          clearInterval(saying);
+          this.#say({ close: { reason, last: this.#lastNumber } }) || resolve(undefined);
+        }
+      }, 5);
+    });
+  }
+
+  /** Ends at once: what waits fails, what was received is still handed out. */
+  close() {
+    if (!this.#closed) {
+      this.#closed = true;
+      this.detach();
+      this.#closeTimer.stop();
+      this.#onClosed();
+      this.#sent.splice(0).forEach((entry) => entry.fail(new RtcError('DELIVERY_UNKNOWN', 'the peer was closed before it acknowledged the message')));
+      this.#queue.splice(0).forEach((entry) => entry.fail(new RtcError('PEER_CLOSED', 'the peer was closed before the message was sent')));
+      this.#inbox.end();
+    }
+  }
+
+  // out
+
+  /** Sends what was queued in the same turn together. */
+  #pumpSoon() {
+    if (!this.#scheduled) {
+      this.#scheduled = true;
+      queueMicrotask(() => {
+        this.#scheduled = false;
+        this.#pump();
+      });
+    }
+  }
+
+  #pump() {
+    const channel = this.#messages;
+    if (!this.#live || channel?.readyState !== 'open') {
+      return;
+    }
+    const writer = new FrameWriter(this.#frameBytes);
+    try {
+      let entry = this.#current();
+      while (entry && channel.bufferedAmount < LIMIT.bufferHigh) {
+        this.#write(entry, writer, channel);
+        entry = this.#current();
+      }
+      flush(writer, channel);
+      if (entry) {
+        this.#highTimer.startIfIdle(TIME.bufferPoll, () => this.#pump()); // beside the event, which may come before we wait for it
+      }
+    } catch {
+      this.#lost(); // the channel closed, or its buffer is full: all is sent again over the next one
+      return;
+    }
+    this.#written.splice(0).forEach(handOver);
+  }
+
+  /** Returns the message to go on with: one that is to be sent again, or the next that may start. */
+  #current() {
+    if (this.#next < this.#sent.length) {
+      return this.#sent[this.#next];
+    }
+    const entry = this.#queue[0];
+    if (!entry?.bytes || !this.#window.allows(this.#lastNumber + 1, this.#bytesBegun)) {
+      return null;
+    }
+    this.#queue.shift();
+    this.#queuedBytes -= entry.size;
+    entry.timer.stop();
+    entry.number = ++this.#lastNumber;
+    this.#bytesBegun += entry.size;
+    this.#sent.push(entry);
+    return entry;
+  }
+
+  /** Adds the next record of a message to the frame, or sends the frame if there is no room for it. */
+  #write(entry, writer, channel) {
+    const rest = entry.size - entry.offset;
+    if (writer.room < Math.min(rest, LEAST_FRAGMENT, writer.maxBytes - HEADER)) {
+      flush(writer, channel);
+      return;
+    }
+    const end = entry.offset + Math.min(rest, writer.room);
+    writer.add(entry.kind, end === entry.size ? LAST : 0, entry.bytes.subarray(entry.offset, end));
+    entry.offset = end;
+    if (end === entry.size) {
+      this.#next++;
+      this.#written.push(entry);
+    }
+  }
+
+  #giveUp(entry, error) {
+    const at = this.#queue.indexOf(entry);
+    if (at >= 0) {
+      this.#queue.splice(at, 1);
+      this.#queuedBytes -= entry.size;
+      entry.fail(error);
+      this.#pumpSoon();
+    }
+  }
+
+  /** Forgets what the other side has. */
+  #onAck(number) {
+    const last = this.#sent.findLast((entry) => entry.wasHanded)?.number ?? this.#lastNumber - this.#sent.length;
+    if (number > last) {
+      throw new RtcError('PROTOCOL_VIOLATION', 'an acknowledgement of what was not sent');
+    }
+    while (this.#sent.length > 0 && this.#sent[0].number <= number) {
+      this.#sent.shift()?.acknowledged.resolve();
+      this.#next = Math.max(0, this.#next - 1);
+    }
+  }
+
+  // in
+
+  #guard(action) {
+    try {
+      this.#heardAt = now();
+      action();
+    } catch (error) {
+      this.#listener.onViolation(error instanceof RtcError ? error : new RtcError('PROTOCOL_VIOLATION', String(error), { cause: error }));
+    }
+  }
+
+  #onFrame(data) {
+    if (!(data instanceof ArrayBuffer) || data.byteLength > LIMIT.channelFrame) {
+      throw new RtcError('PROTOCOL_VIOLATION', 'not a frame of records');
+    }
+    this.#reader.read(data);
+  }
+
+  #begin() {
+    if (!this.#granted.allows(this.#received + 1, this.#receivedBytes)) {
+      throw new RtcError('WINDOW_EXCEEDED', 'the peer sent more than it was allowed to');
+    }
+  }
+
+  #deliver(kind, bytes) {
+    this.#count(bytes.length, false);
+    this.#inbox.add(new DataMessage(this.#remote.user, kind, bytes));
+  }
+
+  #count(size, taken) {
+    this.#received++;
+    this.#receivedBytes += size;
+    if (taken) {
+      this.#took(size);
+    }
+    if (this.#granted.isHalf(this.#received - this.#acked.number, this.#receivedBytes - this.#acked.bytes)) {
+      this.#sayReceived();
+    } else {
+      this.#ackTimer.startIfIdle(TIME.messageAck, () => this.#sayReceived());
+    }
+    this.#answerClose(false);
+  }
+
+  #sayReceived(more = {}) {
+    this.#ackTimer.stop();
+    if (this.#say({ ack: this.#received, ...more })) {
+      this.#acked = { number: this.#received, bytes: this.#receivedBytes };
+    }
+  }
+
+  #took(size) {
+    this.#taken++;
+    this.#takenBytes += size;
+    if (this.#granted.raise(this.#taken, this.#takenBytes, now(), this.roundTrip ?? 0)) {
+      this.#sayReceived({ limit: this.#granted.limit });
+    }
+  }
+
+  // control
+
+  #say(frame) {
+    const text = JSON.stringify(frame);
+    if (this.#control?.readyState !== 'open' || text.length > LIMIT.controlFrame / 3) {
+      return false;
+    }
+    if (this.#control.bufferedAmount > LIMIT.controlBuffer) {
+      this.#lost();
+      return false;
+    }
+    try {
+      this.#control.send(text);
+      return true;
+    } catch {
+      return false; // it is closing, which its event tells
+    }
+  }
+
+  #onControl(data) {
+    const frame = isText(data, LIMIT.controlFrame) ? readObject(data) : null;
+    if (!frame) {
+      throw new RtcError('PROTOCOL_VIOLATION', 'not a control frame');
+    }
+    for (const [field, check] of Object.entries(CONTROL_FIELDS)) {
+      const value = frame[field];
+      if (value !== undefined && value !== null && !check(value)) {
+        throw new RtcError('PROTOCOL_VIOLATION', `the field ${field} of a control frame is not valid`);
+      }
+      if (value !== undefined && value !== null && !this.#closed) {
+        this.#onField(field, value);
+      }
+    }
+  }
+
+  #onField(field, value) {
+    switch (field) {
+      case 'hello': return this.#onHello(value);
+      case 'ack': return this.#onAck(value);
+      case 'limit': this.#window.raise(value); return this.#pump();
+      case 'ping': return this.#say({ pong: value });
+      case 'pong': return this.#onPong(value);
+      case 'signal': return this.#listener.onSignal(value);
+      case 'close': return this.#onClose(value);
+      case 'closed': this.#closeTimer.stop(); return this.#onClosed();
+      default: return this.#listener.onRemoteClose(value);
+    }
+  }
+
+  #onHello({ version, instance, epoch, received, limit }) {
+    if (version !== 1) {
+      throw new RtcError('UNSUPPORTED_VERSION', `the peer speaks version ${version}`);
+    }
+    if (this.#live || instance !== this.#remote.instance || epoch !== this.#epoch || received < this.#lastNumber - this.#sent.length) {
+      throw new RtcError('PROTOCOL_VIOLATION', 'the peer is not who it was');
+    }
+    this.#onAck(received);
+    this.#window.raise(limit);
+    this.#live = true;
+    this.#beat();
+    this.#listener.onLive();
+    this.#pump();
+  }
+
+  #beat() {
+    this.#beatTimer.start(TIME.heartbeat, () => this.#beat());
+    if (++this.#missed === SILENT_BEATS) {
+      this.#listener.onSilence();
+    }
+    this.#sayReceived({ limit: this.#granted.limit, ping: Math.round(now() * 1000) / 1000 });
+  }
+
+  #onPong(sentAt) {
+    const sample = now() - sentAt;
+    if (typeof sentAt === 'number' && sample >= 0 && sample < 60_000) {
+      this.roundTrip = this.roundTrip === null ? sample : this.roundTrip + (sample - this.roundTrip) / 8;
+      this.#missed = 0;
+      this.#listener.onBeat();
+    }
+  }
+
+  #lost() {
+    if (this.#control) {
+      this.detach();
+      this.#listener.onLost();
+    }
+  }
+
+  #onClose(close) {
+    this.#remoteClose = close;
+    this.#closeTimer.start(TIME.close, () => this.#answerClose(true));
+    this.#answerClose(false);
+  }
+
+  /** Answers an orderly end when all arrived that was announced, or when it is late. */
+  #answerClose(late) {
+    const close = this.#remoteClose;
+    if (close && (late || this.#received >= close.last)) {
+      this.#remoteClose = null;
+      this.#closeTimer.stop();
+      this.#say({ closed: { received: this.#received } });
+      this.#onClosed();
+      this.#listener.onRemoteClose(close.reason);
+    }
+  }
+}
+
+function flush(writer, channel) {
+  if (!writer.isEmpty) {
+    channel.send(writer.take());
+  }
+}
+
+function handOver(entry) {
+  entry.wasHanded = true;
+  entry.handed.resolve();
+}
+
+// ---------------------------------------------------------------------------------------------------------------------------------- negotiation
+
+/**
+ * Sorts the candidates of the other side by their user name fragment: applied if it is in the remote description, kept if not yet seen, dropped if it belongs to a description
+ * that was ignored or replaced.
+ */
+class CandidateBox {
+  #current = new Set();
+  #gone = new Set();
+  /** @type {{ candidate: object, ufrag: string | null, since: number }[]} */
+  #kept = [];
+  #time;
+
+  constructor(time = now) {
+    this.#time = time;
+  }
+
+  /** Takes a candidate; returns whether to apply it now. */
+  take(candidate) {
+    const ufrag = ufragOf(candidate);
+    if (this.#isCurrent(ufrag)) {
+      return true;
+    }
+    if (ufrag === null || !this.#gone.has(ufrag)) {
+      this.#kept = this.#fresh().slice(-63);
+      this.#kept.push({ candidate, ufrag, since: this.#time() });
+    }
+    return false;
+  }
+
+  /** Notes a remote description that was applied; returns the kept candidates that can be applied now. @param {Set<string>} ufrags */
+  describe(ufrags) {
+    this.ignore(new Set([...this.#current].filter((ufrag) => !ufrags.has(ufrag))));
+    this.#current = ufrags;
+    ufrags.forEach((ufrag) => this.#gone.delete(ufrag));
+    const fresh = this.#fresh();
+    this.#kept = fresh.filter(({ ufrag }) => !this.#isCurrent(ufrag));
+    return fresh.filter(({ ufrag }) => this.#isCurrent(ufrag)).map(({ candidate }) => candidate);
+  }
+
+  /** Notes a description that was not, or is no longer, applied. @param {Set<string>} ufrags */
+  ignore(ufrags) {
+    this.#kept = this.#kept.filter(({ ufrag }) => ufrag === null || !ufrags.has(ufrag));
+    this.#gone = new Set([...this.#gone, ...ufrags].slice(-32));
+  }
+
+  #fresh() {
+    return this.#kept.filter(({ since }) => this.#time() - since < TIME.keptCandidate);
+  }
+
+  #isCurrent(ufrag) {
+    return ufrag === null ? this.#current.size > 0 : this.#current.has(ufrag);
+  }
+}
+
+/**
+ * Negotiates one RTCPeerConnection as the W3C's perfect negotiation does it. When both offer at once the impolite side ignores and the polite side gives way, and offers again
+ * if it still needs to. One operation at a time; what comes meanwhile waits its turn.
+ */
+class Negotiator {
+  #pc;
+  #polite;
+  #epoch;
+  #listener;
+  #box = new CandidateBox();
+  #turn = Promise.resolve();
+  #closed = false;
+  #isOffering = false;
+  #dirty = false;
+  #mayOffer;
+  #restart = false;
+  #sent = 0;
+  #seen = 0;
+  #offered = 0;
+  #remoteUfrags = '';
+  #failures = 0;
+  #offerTimer = new Timer();
+  #mayOfferTimer = new Timer();
+
+  /**
+   * @param {RTCPeerConnection} pc
+   * @param {{ polite: boolean, epoch: number, offers: boolean }} role
+   * @param {{ send(body: object): void, canSignal(): boolean, onRemoteDescription(sdp: string): void, onStable(): void, onStalled(): void, onFailed(error: RtcError): void }} listener
+   */
+  constructor(pc, { polite, epoch, offers }, listener) {
+    this.#pc = pc;
+    this.#polite = polite;
+    this.#epoch = epoch;
+    this.#mayOffer = offers;
+    this.#listener = listener;
+    pc.onnegotiationneeded = () => {
+      this.#dirty = true;
+      this.proceed();
+    };
+    pc.onicecandidate = ({ candidate }) => this.#onOwnCandidate(candidate);
+    this.#mayOfferTimer.start(TIME.firstOffer, () => this.negotiate());
+  }
+
+  /** Tells whether an own offer is not answered yet. */
+  get isNegotiating() {
+    return this.#isOffering;
+  }
+
+  /** Offers as soon as everything is stable. */
+  negotiate({ restart = false } = {}) {
+    this.#restart ||= restart;
+    this.#dirty = this.#mayOffer = true;
+    this.proceed();
+  }
+
+  /** Looks for something to do. */
+  proceed() {
+    this.#run(async () => {
+      if (this.#dirty && this.#mayOffer && !this.#isOffering && this.#listener.canSignal()) {
+        await this.#offer();
+      }
+    });
+  }
+
+  onDescription(description) {
+    this.#run(() => (description.type === 'offer' ? this.#onOffer(description) : this.#onAnswer(description)));
+  }
+
+  onCandidate(candidate) {
+    this.#run(async () => {
+      if (this.#box.take(candidate)) {
+        await this.#apply(candidate);
+      }
+    });
+  }
+
+  onReject({ n }) {
+    this.#run(async () => {
+      if (this.#isOffering && n === this.#offered) {
+        await this.#withdraw(true);
+      }
+    });
+  }
+
+  close() {
+    this.#closed = true;
+    this.#offerTimer.stop();
+    this.#mayOfferTimer.stop();
+    this.#pc.onnegotiationneeded = this.#pc.onicecandidate = null;
+  }
+
+  /** Runs a step after those before it. A step that fails leaves a peer connection of no more use. */
+  #run(step) {
+    this.#turn = this.#turn.then(() => (this.#closed ? undefined : step())).catch((cause) => {
+      if (!this.#closed) {
+        this.close();
+        this.#listener.onFailed(new RtcError('ENGINE_FAILED', 'a step of negotiation failed', { cause }));
+      }
+    });
+  }
+
+  #send(body) {
+    if (!this.#closed) {
+      this.#listener.send({ pc: 'main', epoch: this.#epoch, ...body });
+    }
+  }
+
+  #describe(more = {}) {
+    const { type, sdp } = /** @type {RTCSessionDescription} */ (this.#pc.localDescription);
+    this.#send({ description: { type, sdp, n: ++this.#sent, ...more }, tracks: {} });
+  }
+
+  async #offer() {
+    this.#dirty = false;
+    this.#isOffering = true;
+    this.#mayOfferTimer.stop();
+    await this.#pc.setLocalDescription(await this.#pc.createOffer({ iceRestart: this.#restart }));
+    this.#describe();
+    this.#offered = this.#sent;
+    this.#offerTimer.start(TIME.offer, () => this.#onOfferTimeout(this.#offered));
+  }
+
+  #onOfferTimeout(n) {
+    this.#run(async () => {
+      if (this.#isOffering && n === this.#offered && this.#listener.canSignal()) {
+        await this.#withdraw(false);
+      } else if (this.#isOffering && n === this.#offered) {
+        this.#offerTimer.start(TIME.offer, () => this.#onOfferTimeout(n));
+      }
+    });
+  }
+
+  /** Takes the own offer back to make it anew: at once if nothing was heard, after a pause if it was refused. */
+  async #withdraw(refused) {
+    await this.#rollback();
+    this.#failures++;
+    this.#dirty = true;
+    if (refused) {
+      this.#mayOffer = false;
+      this.#mayOfferTimer.start(backoff(TIME.firstBackoff, this.#failures), () => this.negotiate());
+    }
+    if (this.#failures > 1) {
+      this.#listener.onStalled();
+    }
+    this.proceed();
+  }
+
+  async #rollback() {
+    this.#offerTimer.stop();
+    this.#isOffering = false;
+    await this.#pc.setLocalDescription({ type: 'rollback' });
+  }
+
+  async #onOffer({ sdp, n }) {
+    if (n <= this.#seen) {
+      return;
+    }
+    this.#seen = n;
+    const ufrags = ufragsOf(sdp);
+    if (this.#isOffering && !this.#polite) {
+      this.#box.ignore(ufrags);
+      return;
+    }
+    if (this.#isOffering) {
+      await this.#rollback(); // if something is still needed after this, the browser says so again
+    }
+    if (!(await this.#accept({ type: 'offer', sdp }, n))) {
+      this.#box.ignore(ufrags);
+      this.proceed();
+      return;
+    }
+    this.#restart &&= [...ufrags].join() === this.#remoteUfrags; // the other side may have done it for us
+    this.#dirty = this.#restart;
+    this.#remoteUfrags = [...ufrags].join();
+    this.#mayOffer = true;
+    this.#mayOfferTimer.stop();
+    await this.#pc.setLocalDescription();
+    this.#describe({ re: n });
+    this.#settle();
+  }
+
+  async #onAnswer({ sdp, n, re }) {
+    if (!this.#isOffering || re !== this.#offered || n <= this.#seen) {
+      return;
+    }
+    this.#seen = n;
+    this.#offerTimer.stop();
+    if (await this.#accept({ type: 'answer', sdp }, n)) {
+      this.#isOffering = this.#restart = false;
+      this.#remoteUfrags = [...ufragsOf(sdp)].join();
+      this.#settle();
+    } else {
+      await this.#withdraw(true);
+    }
+  }
+
+  /** Applies a description, then the candidates that waited for it; answers with a refusal if it cannot be applied. */
+  async #accept(description, n) {
+    try {
+      await this.#pc.setRemoteDescription(description);
+    } catch {
+      this.#send({ reject: { n, code: 'INVALID_DESCRIPTION' } });
+      return false;
+    }
+    this.#listener.onRemoteDescription(description.sdp);
+    for (const candidate of this.#box.describe(ufragsOf(description.sdp))) {
+      await this.#apply(candidate);
+    }
+    return true;
+  }
+
+  async #apply({ candidate, sdpMid = null, sdpMLineIndex = null, usernameFragment = null }) {
+    try {
+      await this.#pc.addIceCandidate({ candidate: candidate ?? '', sdpMid: sdpMid ?? (sdpMLineIndex === null ? '0' : null), sdpMLineIndex, usernameFragment });
+    } catch {
+      // one candidate that is of no use is not the end of the others
+    }
+  }
+
+  #onOwnCandidate(candidate) {
+    if (candidate?.candidate) {
+      const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
+      this.#send({ candidate: { candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment } });
+    } else if (!candidate) {
+      const [usernameFragment] = ufragsOf(this.#pc.localDescription?.sdp ?? '');
+      this.#send({ candidate: { candidate: null, usernameFragment } });
+    }
+  }
+
+  #settle() {
+    this.#failures = 0;
+    this.#listener.onStable();
+    this.proceed();
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------------------- recovery
+
+/**
+ * Decides what is done when a peer does not answer: waits a little, restarts ICE a few times, makes the peer connection anew a few times, gives up. Only the coordinator (the
+ * impolite side) acts; the other asks it to, and acts itself if nothing comes of that. Steps wait, uncounted, while nothing could be signalled.
+ */
+class Recovery {
+  #coordinator;
+  #steps;
+  #timer = new Timer();
+  /** @type {'calm' | 'grace' | 'waiting' | 'asked' | 'acting'} */
+  #phase = 'calm';
+  #step = 'restart';
+  #restarts = 0;
+  /** @type {number[]} */
+  #rebuilds = [];
+  #due = 0;
+
+  /**
+   * @param {{ onLost(): void, onStep(step: string, attempt: number): void, act(step: string): void, ask(step: string): void, canSignal(): boolean, patience(): number,
+   *   isNegotiating(): boolean, check(): void, giveUp(): void }} steps
+   */
+  constructor(coordinator, steps) {
+    this.#coordinator = coordinator;
+    this.#steps = steps;
+  }
+
+  /** The path broke; it may come back by itself. */
+  onDisconnected() {
+    if (this.#phase === 'calm') {
+      this.#steps.onLost();
+      this.#enter('grace', TIME.lostGrace, () => this.#advance('restart'));
+    }
+  }
+
+  /** The path will not come back by itself, or nothing comes over it. */
+  onFailed() {
+    if (this.#phase === 'calm' || this.#phase === 'grace') {
+      this.#steps.onLost();
+      this.#advance('restart');
+    }
+  }
+
+  /** The peer connection is of no more use. */
+  onBroken() {
+    if (!this.#isUnderWay('rebuild')) {
+      this.#advance('rebuild');
+    }
+  }
+
+  /** The user wants a step, whatever was tried before. */
+  request(step) {
+    if (!this.#isUnderWay(step)) {
+      this.#steps.canSignal() ? this.#begin(step) : this.#waitForSignaling(step);
+    }
+  }
+
+  /** The other side asks for a step. */
+  onNeed(step) {
+    const tooOften = this.#phase === 'calm' && this.recentRebuilds >= REBUILDS;
+    if (this.#coordinator && !tooOften && !this.#isUnderWay(step)) {
+      this.#advance(step);
+    }
+  }
+
+  /** The other side began a step, or an offer that may be one. */
+  onRemoteActs() {
+    if (this.#phase === 'asked') {
+      this.#enter('acting', this.#timeOf(this.#step), () => this.#onStepOver());
+    }
+  }
+
+  /** The other side made the peer connection anew. */
+  onRemoteRebuilds() {
+    if (!this.#isUnderWay('rebuild')) {
+      this.#step = 'rebuild';
+      this.#steps.onStep('rebuild', this.#countRebuild());
+    }
+    this.#enter('acting', this.#timeOf('rebuild'), () => this.#onStepOver());
+  }
+
+  /** The peer answers. */
+  onReached() {
+    this.stop();
+    this.#restarts = 0;
+  }
+
+  stop() {
+    this.#phase = 'calm';
+    this.#timer.stop();
+  }
+
+  /** How often the peer connection was made anew in the last minute, by either side. */
+  get recentRebuilds() {
+    this.#rebuilds = this.#rebuilds.filter((time) => now() - time < TIME.rebuildWindow);
+    return this.#rebuilds.length;
+  }
+
+  #advance(least) {
+    if (!this.#steps.canSignal()) {
+      this.#waitForSignaling(least);
+    } else if (least === 'restart' && this.#restarts < RESTARTS) {
+      this.#begin('restart');
+    } else if (this.recentRebuilds < REBUILDS) {
+      this.#begin('rebuild');
+    } else {
+      this.#steps.giveUp();
+    }
+  }
+
+  #begin(step) {
+    this.#step = step;
+    this.#steps.onStep(step, step === 'restart' ? ++this.#restarts : this.#countRebuild());
+    if (this.#coordinator) {
+      this.#act();
+    } else {
+      this.#enter('asked', TIME.coordinator, () => this.#act());
+      this.#steps.ask(step);
+    }
+  }
+
+  #act() {
+    this.#enter('acting', this.#timeOf(this.#step), () => this.#onStepOver());
+    this.#steps.act(this.#step);
+  }
+
+  /** The time of a step is over. A negotiation that is under way may end first, within reason. */
+  #onStepOver() {
+    this.#steps.check();
+    if (this.#phase === 'acting' && this.#steps.isNegotiating() && now() - this.#due < TIME.offer) {
+      this.#timer.start(1000, () => this.#onStepOver());
+    } else if (this.#phase === 'acting') {
+      this.#advance(this.#step);
+    }
+  }
+
+  #waitForSignaling(least) {
+    if (this.#phase !== 'waiting') {
+      this.#steps.onLost();
+      this.#phase = 'waiting';
+      this.#due = now() + this.#steps.patience();
+    }
+    this.#timer.start(1000, () => (now() < this.#due ? this.#advance(least) : this.#steps.giveUp()));
+  }
+
+  #enter(phase, millis, then) {
+    this.#phase = phase;
+    this.#due = now() + millis;
+    this.#timer.start(millis, then);
+  }
+
+  #timeOf(step) {
+    return step === 'rebuild' ? withJitter(TIME.peer / 3) : backoff(TIME.lostGrace, Math.max(0, this.#restarts - 1));
+  }
+
+  #countRebuild() {
+    this.#rebuilds.push(now());
+    return this.recentRebuilds;
+  }
+
+  #isUnderWay(wanted) {
+    return ['asked', 'acting'].includes(this.#phase) && (this.#step === 'rebuild' || this.#step === wanted);
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------------------- peer
+
+/** @typedef {string | ArrayBuffer | ArrayBufferView | Blob} Payload */
+
+/** Takes a payload as it is now: text as UTF-8, bytes copied, a Blob as it is. @param {Payload} payload @returns {[string, Uint8Array | Blob]} */
+function encode(payload) {
+  if (typeof payload === 'string') {
+    return ['text', utf8.encode(payload)];
+  }
+  if (payload instanceof Blob) {
+    return ['binary', payload];
+  }
+  if (payload instanceof ArrayBuffer) {
+    return ['binary', new Uint8Array(payload.slice(0))];
+  }
+  if (ArrayBuffer.isView(payload)) {
+    return ['binary', new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength).slice()];
+  }
+  throw new TypeError('a payload is a string, an ArrayBuffer, a view of one, or a Blob; use sendJson for values');
+}
+
+/**
+ * Is one remote participant of a room, for as long as this instance of them stays. Survives ICE restarts and rebuilt peer connections; a reloaded page is another peer.
+ *
+ * States: Negotiating → Connected(since, path) ⇄ Unreachable(since) → Restarting(attempt) → Rebuilding(attempt) → Connected; any → Closed(reason).
+ * Events: `statechange`, `extra`.
+ */
+export class Peer extends Stateful {
+  #context;
+  #route;
+  #polite;
+  #extra;
+  #link;
+  #recovery;
+  #epoch = 0;
+  /** @type {RTCPeerConnection | null} */
+  #pc = null;
+  /** @type {Negotiator | null} */
+  #negotiator = null;
+  #awaitsAgreement = false;
+  #finishing = false;
+  #connectTimer = new Timer();
+  /** @type {ReturnType<typeof deferred>[]} */
+  #waiters = [];
+
+  /**
+   * @param {{ self: string, instance: string, options: any, graceMillis: number }} context
+   * @param {{ user: string, instance: string, extra?: object, offer: boolean }} info
+   * @param {{ send(body: object): boolean, isReady(): boolean }} route
+   */
+  constructor(context, info, route) {
+    super(state('Negotiating'));
+    this.#context = context;
+    this.#route = route;
+    /** The user, as the server stamped them. @readonly */
+    this.id = info.user;
+    /** Which life of the user this is. @readonly */
+    this.instance = info.instance;
+    this.#extra = info.extra ?? {};
+    this.#polite = context.self < info.user;
+    this.#link = new Link(context.instance, info.user, info.instance, {
+      onLive: () => this.#check(),
+      onBeat: () => this.#check(),
+      onSignal: (body) => this._onSignal(body),
+      onSilence: () => this.#recovery.onFailed(),
+      onLost: () => this.#unlessFinishing(() => this.#recovery.onBroken()),
+      onRemoteClose: (text) => this._close(closeReason('REMOTE', text)),
+      onViolation: (error) => this._close(closeReason('PROTOCOL_VIOLATION', error.message, error)),
+    });
+    this.#recovery = new Recovery(!this.#polite, {
+      onLost: () => this.state.name === 'Connected' && this._become(state('Unreachable', { since: new Date() })),
+      onStep: (step, attempt) => this.#show(step, attempt),
+      act: (step) => (step === 'rebuild' ? this.#live(this.#epoch + 1, true) : this.#negotiator?.negotiate({ restart: true })),
+      ask: (step) => this.#send({ pc: 'main', epoch: this.#epoch, need: step }),
+      canSignal: () => this.#canSignal(),
+      patience: () => context.graceMillis + 30_000,
+      isNegotiating: () => this.#negotiator?.isNegotiating ?? false,
+      check: () => this.#check(),
+      giveUp: () => this._close(closeReason('UNREACHABLE', 'all attempts to reach the peer failed')),
+    });
+    this.#connectTimer.start(TIME.peer, () => this._close(closeReason('UNREACHABLE', 'the peer could not be reached in time')));
+    this.#live(1, info.offer);
+  }
+
+  /** The latest extra data of the user. Never to be trusted for identity. */
+  get extra() {
+    return this.#extra;
+  }
+
+  /** The smoothed round trip over the control channel in milliseconds, or null. */
+  get roundTrip() {
+    return this.#link.roundTrip;
+  }
+
+  /** How many messages were dropped because there was no handler. */
+  get droppedMessages() {
+    return this.#link.inbox.dropped;
+  }
+
+  /**
+   * Hands each message of this peer to a handler, in order, each exactly once while both pages live. The next waits until what the handler returned is settled, and so does the
+   * sender, a window later. @param {Handler} handler @returns {() => void} ends it
+   */
+  onMessage(handler) {
+    return this.#link.inbox.subscribe(handler);
+  }
+
+  /** The messages of this peer, for `for await`: the next is asked for when the loop body is done. Ends with the peer; throws `SLOW_CONSUMER` after 30 s without progress. */
+  messages() {
+    return iterate((handler, onEnd) => this.#link.inbox.subscribe(handler, onEnd));
+  }
+
+  /**
+   * Sends a message. Resolves when it is inside the receiver's window and was handed to the channel; with `acknowledged`, when it is in the receiver's inbox. Before Connected and
+   * during recovery it waits, at most 30 s; at most 256 messages or 1 MiB wait. Rejects with `SEND_QUEUE_FULL`, `MESSAGE_TOO_LARGE`, `TIMEOUT`, `PEER_CLOSED`, `DELIVERY_UNKNOWN`.
+   * @param {Payload} payload @param {{ acknowledged?: boolean }} [options] @returns {Promise<void>}
+   */
+  async send(payload, options) {
+    return this._send(encode(payload), options);
+  }
+
+  /** Sends a value as JSON; see {@link Peer.send}. Rejects with `INVALID_JSON` besides. @returns {Promise<void>} */
+  async sendJson(value, options) {
+    return this._send(['json', utf8.encode(toJson(value))], options);
+  }
+
+  /** Restarts ICE, as if the network had changed; resolves when connected again. */
+  restartIce() {
+    return this.#recovered('restart');
+  }
+
+  /** Makes the peer connection anew, and keeps this peer and its messages; resolves when connected again. */
+  reconnect() {
+    return this.#recovered('rebuild');
+  }
+
+  /** Ends the connection in an orderly way: sends what waits, says goodbye, closes. The peer stays in the room. */
+  disconnect() {
+    return this._close(closeReason('LOCAL', 'disconnected'), true);
+  }
+
+  // for the room
+
+  async _send([kind, bytes], { acknowledged = false } = {}) {
+    const entry = this.#link.send(kind, bytes);
+    await (acknowledged ? entry.acknowledged : entry.handed).promise;
+  }
+
+  get _isHeard() {
+    return this.state.name !== 'Closed' && this.#link.isAlive();
+  }
+
+  _changeExtra(extra) {
+    this.#extra = extra;
+    this._emit('extra', { extra });
+  }
+
+  _subscribe(handler) {
+    return this.#link.inbox.subscribe(handler);
+  }
+
+  _bye(reason) {
+    this.#link.bye(reason);
+  }
+
+  _onSignalingReady() {
+    this.#negotiator?.proceed();
+  }
+
+  /** Takes a body, whichever way it came. One that is not valid, or of an older epoch, is dropped; it hurts nobody. */
+  _onSignal(body) {
+    if (this.state.name === 'Closed' || !isSignalBody(body) || body.epoch < this.#epoch || body.epoch > this.#epoch + 1000) {
+      return;
+    }
+    if (body.epoch > this.#epoch && !this.#follow(body.epoch)) {
+      return;
+    }
+    if (body.description) {
+      body.description.type === 'offer' && this.#recovery.onRemoteActs();
+      this.#negotiator?.onDescription(body.description);
+    } else if (body.candidate) {
+      this.#negotiator?.onCandidate(body.candidate);
+    } else if (body.reject) {
+      this.#negotiator?.onReject(body.reject);
+    } else if (body.need === 'negotiation') {
+      this.#negotiator?.negotiate();
+    } else {
+      this.#recovery.onNeed(body.need);
+    }
+  }
+
+  /** Ends the peer; in an orderly way if asked to. Idempotent. @param {CloseReason} reason @returns {Promise<void>} */
+  async _close(reason, orderly = false) {
+    if (orderly && !this.#finishing) {
+      this.#finishing = true;
+      await this.#link.finish(reason.text.slice(0, 256));
+    }
+    if (this.state.name !== 'Closed') {
+      this.#recovery.stop();
+      this.#connectTimer.stop();
+      this.#link.close();
+      this.#endLife();
+      const code = reason.kind === 'UNREACHABLE' ? 'PEER_UNREACHABLE' : 'PEER_CLOSED';
+      this.#waiters.splice(0).forEach((waiter) => waiter.reject(new RtcError(code, reason.text)));
+      this._become(state('Closed', { reason }));
+    }
+  }
+
+  // lives of the peer connection
+
+  #live(epoch, offers) {
+    this.#endLife();
+    this.#epoch = epoch;
+    const { iceServers = [], iceTransportPolicy = 'all', RTCPeerConnection } = this.#context.options;
+    const pc = new RTCPeerConnection({ iceServers, iceTransportPolicy });
+    this.#pc = pc;
+    pc.onconnectionstatechange = () => this.#onConnectionState(pc);
+    this.#negotiator = new Negotiator(pc, { polite: this.#polite, epoch, offers }, {
+      send: (body) => this.#send(body),
+      canSignal: () => this.#canSignal(),
+      onRemoteDescription: (sdp) => this.#link.limitFrames(maxFrameOf(sdp)),
+      onStable: () => this.#agreed(),
+      onStalled: () => this.#unlessFinishing(() => this.#recovery.onFailed()),
+      onFailed: () => this.#unlessFinishing(() => this.#recovery.onBroken()),
+    });
+    this.#link.attach(pc, epoch);
+  }
+
+  #endLife() {
+    this.#negotiator?.close();
+    if (this.#pc) {
+      this.#link.detach();
+      this.#pc.onconnectionstatechange = null;
+      this.#pc.close();
+    }
+    this.#pc = this.#negotiator = null;
+  }
+
+  #follow(epoch) {
+    this.#recovery.onRemoteRebuilds();
+    if (this.#finishing || this.#recovery.recentRebuilds > REMOTE_REBUILDS) {
+      this._close(closeReason('PROTOCOL_VIOLATION', 'the peer connection was made anew too often'));
+      return false;
+    }
+    this.#live(epoch, false);
+    return true;
+  }
+
+  #onConnectionState(pc) {
+    if (this.#finishing) {
+      return;
+    }
+    switch (pc.connectionState) {
+      case 'connected': return this.#agreed();
+      case 'disconnected': return this.#recovery.onDisconnected();
+      case 'failed': return pc.iceConnectionState === 'failed' ? this.#recovery.onFailed() : this.#recovery.onBroken(); // else DTLS failed
+      default: return undefined;
+    }
+  }
+
+  #canSignal() {
+    return this.#route.isReady() || (this.#link.isLive && this.#link.isAlive());
+  }
+
+  /** Signals go through the server, or over the control channel while the server is away. */
+  #send(body) {
+    if (!(this.#route.isReady() && this.#route.send(body))) {
+      this.#link.sendSignal(body);
+    }
+  }
+
+  // state
+
+  #agreed() {
+    this.#awaitsAgreement = false;
+    this.#check();
+  }
+
+  /** Looks whether the peer answers. */
+  #check() {
+    const reached = this.#pc?.connectionState === 'connected' && this.#link.isLive && !this.#link.isSilent && !this.#awaitsAgreement;
+    if (!reached || this.#finishing || this.state.name === 'Closed') {
+      return;
+    }
+    this.#connectTimer.stop();
+    this.#recovery.onReached();
+    this.#waiters.splice(0).forEach((waiter) => waiter.resolve());
+    if (this.state.name !== 'Connected') {
+      this._become(state('Connected', { since: new Date(), path: 'UNKNOWN' }));
+      this.#findPath(/** @type {RTCPeerConnection} */ (this.#pc), this.state, 5);
+    }
+  }
+
+  /** Steps before the first connection are part of Negotiating. */
+  #show(step, attempt) {
+    this.#awaitsAgreement = true;
+    if (this.state.name !== 'Negotiating') {
+      this._become(state(step === 'rebuild' ? 'Rebuilding' : 'Restarting', { attempt }));
+    }
+  }
+
+  async #findPath(pc, connected, tries) {
+    const path = pathOf(await pc.getStats().catch(() => new Map()));
+    if (this.state === connected && path !== 'UNKNOWN') {
+      this._become(state('Connected', { since: connected.since, path }));
+    } else if (this.state === connected && tries > 1) {
+      setTimeout(() => this.#findPath(pc, connected, tries - 1), 1000);
+    }
+  }
+
+  #recovered(step) {
+    const waiter = deferred();
+    if (this.state.name === 'Closed') {
+      waiter.reject(new RtcError('PEER_CLOSED', 'the peer is closed'));
+      return waiter.promise;
+    }
+    this.#waiters.push(waiter);
+    this.#unlessFinishing(() => this.state.name !== 'Negotiating' && this.#recovery.request(step));
+    return waiter.promise;
+  }
+
+  #unlessFinishing(action) {
+    if (!this.#finishing && this.state.name !== 'Closed') {
+      action();
+    }
+  }
+}
+
+/** Returns by what kind of path a peer connection goes. @param {Map<string, any> | RTCStatsReport} stats */
+function pathOf(stats) {
+  const all = /** @type {any[]} */ ([...stats.values()]);
+  const selected = all.find((stat) => stat.type === 'transport')?.selectedCandidatePairId;
+  const pair = all.find((stat) => stat.type === 'candidate-pair' && (selected ? stat.id === selected : stat.nominated && stat.state === 'succeeded'));
+  const types = pair ? [stats.get(pair.localCandidateId)?.candidateType, stats.get(pair.remoteCandidateId)?.candidateType] : [];
+  if (!types.every(Boolean) || types.length === 0) {
+    return 'UNKNOWN';
+  }
+  return types.includes('relay') ? 'RELAYED' : types.every((type) => type === 'host') ? 'DIRECT' : 'REFLEXIVE';
+}
+
+// ---------------------------------------------------------------------------------------------------------------------------------- room
+
+const LEFT_REASONS = Object.freeze({
+  ROOM_NOT_FOUND: 'NOT_FOUND', ROOM_EXISTS: 'EXISTS', ROOM_FULL: 'FULL', BAD_PASSWORD: 'REJECTED', UNAUTHORIZED: 'REJECTED', REPLACED: 'REPLACED',
+});
+const GONE_REASONS = Object.freeze({ LEFT: 'REMOTE', LOST: 'LOST', EJECTED: 'EJECTED', REPLACED: 'REPLACED' });
+
+/**
+ * Is the handle of one room on one connection: before entering, inside, and after leaving. One handle per id.
+ *
+ * States: Idle → [CheckingPresence] → Entering → Joined(role, owner) ⇄ Resuming(role); each of these → Left(reason, error) → (enter again); at last Closed.
+ * Events: `statechange`, `peerjoined` {peer}, `peerleft` {peer, reason}, `peerstatechange` {peer, state}, `peerextra` {peer, extra}, `owner` {owner}, `relayed` {from, body}.
+ */
+export class Room extends Stateful {
+  #session;
+  #context;
+  #mayTellSecrets;
+  /** @type {Map<string, Peer>} */
+  #peers = new Map();
+  /** @type {Map<Handler, Map<Peer, () => void>>} */
+  #handlers = new Map();
+  /** Peers whom the server lost, but who are heard. @type {Map<Peer, Timer>} */
+  #absent = new Map();
+  /** Peers whom the snapshot has not named so far. @type {Set<string>} */
+  #unnamed = new Set();
+  /** @type {RoomOptions} */
+  #options = {};
+  #attempt = /** @type {object | null} */ (null);
+  #leaving = /** @type {Promise<void> | null} */ (null);
+  #reachable = false;
+  #version = 0;
+
+  /** @param {SignalingSession} session */
+  constructor(id, session, context, mayTellSecrets) {
+    super(state('Idle'));
+    /** @readonly */
+    this.id = id;
+    this.#session = session;
+    this.#context = context;
+    this.#mayTellSecrets = mayTellSecrets;
+  }
+
+  /** @typedef {{ password?: string, extra?: object, spec?: { topology?: string, maxPeers?: number, ownerLeaves?: string, listed?: boolean, tag?: string } }} RoomOptions */
+
+  /** Opens the room and enters it as its owner. Rejects with `ROOM_EXISTS`, … @param {RoomOptions} [options] @returns {Promise<Room>} */
+  open(options) {
+    return this.#enter('room.open', 'Entering', options);
+  }
+
+  /** Joins the room. Rejects with `ROOM_NOT_FOUND`, `ROOM_FULL`, `BAD_PASSWORD`, … @param {RoomOptions} [options] @returns {Promise<Room>} */
+  join(options) {
+    return this.#enter('room.join', 'CheckingPresence', options);
+  }
+
+  /** Joins the room, or opens it if it does not exist, in one step at the server. @param {RoomOptions} [options] @returns {Promise<Room>} */
+  openOrJoin(options) {
+    return this.#enter('room.enter', 'Entering', options);
+  }
+
+  get isInside() {
+    return this.state.name === 'Joined' || this.state.name === 'Resuming';
+  }
+
+  /** Who else is here now. @returns {Peer[]} */
+  get peers() {
+    return [...this.#peers.values()];
+  }
+
+  /** @param {string} id */
+  peer(id) {
+    return this.#peers.get(id);
+  }
+
+  /** Hands the messages of all present and future peers to a handler; see {@link Peer.onMessage}. @param {Handler} handler @returns {() => void} ends it */
+  onMessage(handler) {
+    const own = (message) => handler(message);
+    this.#handlers.set(own, new Map(this.peers.map((peer) => [peer, peer._subscribe(own)])));
+    return () => {
+      this.#handlers.get(own)?.forEach((unsubscribe) => unsubscribe());
+      this.#handlers.delete(own);
+    };
+  }
+
+  /** Sends a message to all who are here now, and tells of each what became of it. @param {Payload} payload @returns {Promise<{ to: string, error: RtcError | null }[]>} */
+  async broadcast(payload) {
+    return this.#broadcast(encode(payload));
+  }
+
+  /** Sends a value as JSON to all who are here now; see {@link Room.broadcast}. */
+  async broadcastJson(value) {
+    return this.#broadcast(['json', utf8.encode(toJson(value))]);
+  }
+
+  /** Sends a small JSON value through the server, to all or to one; others get a `relayed` event. Resolves when the server has it. @param {any} body @param {{ to?: string }} [options] */
+  async relay(body, { to } = {}) {
+    this.#requireInside();
+    toJson(body);
+    await this.#session.request('message', { room: this.id, to, body });
+  }
+
+  /** Changes what others in this room see of this participant. @param {object} extra */
+  async updateExtra(extra) {
+    this.#requireInside();
+    this.#options = { ...this.#options, extra };
+    await this.#session.request('extra', { room: this.id, value: extra, version: ++this.#version });
+  }
+
+  /** Leaves the room: says goodbye to each peer, then to the server. Idempotent. @returns {Promise<void>} */
+  async leave() {
+    if (this.#attempt) {
+      this.#attempt = null;
+      this._become(state('Left', { reason: 'LEFT', error: null }));
+      await this.#tellLeft();
+    } else if (this.isInside) {
+      this.#leaving ??= this.#leave();
+      await this.#leaving;
+    }
+  }
+
+  /** Closes the room for all; only its owner may. @param {string} [reason] */
+  async closeForAll(reason) {
+    this.#requireInside();
+    await this.#session.request('room.close', { room: this.id, reason });
+    this.#end('CLOSED_BY_OWNER', null, closeReason('ROOM_ENDED', 'the room was closed'));
+  }
+
+  // entering and leaving
+
+  async #enter(type, first, options = {}) {
+    this.#refuse(options);
+    const attempt = {};
+    this.#attempt = attempt;
+    this._become(state(first));
+    if (type === 'room.join') {
+      this.#lookFirst(attempt);
+    }
+    try {
+      const entered = await this.#request(type, options);
+      if (this.#attempt !== attempt) {
+        throw new RtcError('NOT_IN_ROOM', 'left while entering');
+      }
+      this.#options = options;
+      this.#attempt = null;
+      this.#admit(entered);
+      return this;
+    } catch (error) {
+      if (this.#attempt === attempt) {
+        this.#attempt = null;
+        this._become(state('Left', { reason: LEFT_REASONS[error.code] ?? 'FAILED', error }));
+        if (error.code === 'TIMEOUT') {
+          this.#tellLeft();
+        }
+      }
+      throw error;
+    }
+  }
+
+  #refuse({ password, extra, spec }) {
+    if (this.state.name === 'Closed') {
+      throw new RtcError('CONNECTION_CLOSED', 'the connection is closed');
+    }
+    if (this.#attempt || this.isInside) {
+      throw new RtcError('ALREADY_IN_ROOM', 'this handle is in the room or entering it');
+    }
+    if (!optional(password, (text) => isText(text, 256) && text !== '') || !optional(extra, isObject) || !optional(spec, isObject)) {
+      throw new TypeError('a password has 1 to 256 characters; extra and spec are objects');
+    }
+    if (password && !this.#mayTellSecrets) {
+      throw new RtcError('INSECURE_TRANSPORT', 'a password would travel unencrypted; use wss:// or allow it');
+    }
+  }
+
+  /** Asks for presence and admission at once, so that it takes one round trip. */
+  #lookFirst(attempt) {
+    this.#session.request('room.presence', { room: this.id }).then(({ exists }) => {
+      if (exists && this.#attempt === attempt && this.state.name === 'CheckingPresence') {
+        this._become(state('Entering'));
+      }
+    }, () => {});
+  }
+
+  async #request(type, { password, extra, spec }) {
+    for (;;) {
+      try {
+        return await this.#session.request(type, { room: this.id, password, extra, spec });
+      } catch (error) {
+        if (error.code !== 'SESSION_LOST') {
+          throw error;
+        }
+      }
+    }
+  }
+
+  #admit(entered) {
+    this.#claim(entered.claim);
+    this.#options = { ...this.#options, spec: entered.spec };
+    this.#reachable = true;
+    this._become(state('Joined', { role: entered.role, owner: entered.owner }));
+    this.#unnamed = new Set(this.#peers.keys());
+    this.#snapshot(entered);
+    this.peers.forEach((peer) => peer._onSignalingReady());
+  }
+
+  async #leave() {
+    const reason = closeReason('LOCAL', 'left the room');
+    await Promise.all(this.peers.map((peer) => peer._close(reason, true)));
+    await this.#tellLeft();
+    this.#end('LEFT', null, reason);
+  }
+
+  async #tellLeft() {
+    await this.#session.request('room.leave', { room: this.id }).catch(() => {});
+  }
+
+  #end(reason, error, peersReason) {
+    if (this.isInside) {
+      this.#leaving = null;
+      this.#reachable = false;
+      this.#claim(null);
+      this.peers.forEach((peer) => this.#drop(peer, peersReason));
+      this._become(state('Left', { reason, error }));
+    }
+  }
+
+  #claim(claim) {
+    claim ? this.#session.claims.set(this.id, claim) : this.#session.claims.delete(this.id);
+  }
+
+  #requireInside() {
+    if (!this.isInside) {
+      throw new RtcError('NOT_IN_ROOM', 'the room must be entered first');
+    }
+  }
+
+  async #broadcast(encoded) {
+    this.#requireInside();
+    return Promise.all(this.peers.map((peer) => peer._send(encoded).then(() => ({ to: peer.id, error: null }), (error) => ({ to: peer.id, error }))));
+  }
+
+  // for the connection
+
+  /** Says goodbye to the peers and closes the handle. */
+  async _shut(reason, orderly = false) {
+    if (orderly) {
+      await Promise.all(this.peers.map((peer) => peer._close(reason, true)));
+    }
+    this.#attempt = null;
+    this.#end(reason.kind === 'REPLACED' ? 'REPLACED' : reason.kind === 'LOCAL' ? 'LEFT' : 'LOST', reason.error, reason);
+    this._become(state('Closed'));
+  }
+
+  _onAway() {
+    this.#reachable = false;
+    if (this.isInside) {
+      this._become(state('Resuming', { role: this.state.role, owner: this.state.owner }));
+    }
+  }
+
+  _onSession(resumed) {
+    if (!this.isInside || this.#leaving) {
+      return;
+    }
+    if (resumed) {
+      this.#reachable = true;
+      this._become(state('Joined', { role: this.state.role, owner: this.state.owner }));
+      this.peers.forEach((peer) => peer._onSignalingReady());
+    } else {
+      this._onAway();
+      this.#reenter(now() + this.#session.graceMillis + 30_000);
+    }
+  }
+
+  /** Enters again after the server forgot the session, until that succeeds or there is no hope. */
+  async #reenter(deadline) {
+    for (let attempt = 0; this.state.name === 'Resuming' && !this.#leaving; attempt++) {
+      try {
+        const { password, extra, spec } = this.#options;
+        const entered = await this.#session.request('room.enter', { room: this.id, password, extra, spec });
+        return this.isInside && !this.#leaving && this.#admit(entered);
+      } catch (error) {
+        if (error.code === 'SESSION_LOST') {
+          return undefined; // the next session enters
+        }
+        if (!error.isTransient || now() > deadline) {
+          return this.#end('LOST', error, closeReason('ROOM_ENDED', 'the session was lost', error));
+        }
+        await new Promise((resolve) => { setTimeout(resolve, backoff(TIME.firstBackoff, attempt)); });
+      }
+    }
+    return undefined;
+  }
+
+  _receive(frame) {
+    if (!this.isInside) {
+      return;
+    }
+    switch (frame.type) {
+      case 'peer.joined': return this.#leaving || this.#arrived(frame.peer);
+      case 'peers.more': return this.#leaving || this.#snapshot(frame);
+      case 'peer.left': return this.#departed(frame);
+      case 'peer.extra': return this.#changeExtra(this.#peers.get(frame.user), frame.value);
+      case 'signal': return this.#peers.get(frame.from)?._onSignal(frame.body);
+      case 'message': return this._emit('relayed', { from: frame.from, body: frame.body });
+      case 'room.claim': return this.#claim(frame.claim);
+      case 'room.owner': return this.#owned(frame.owner);
+      case 'room.closed': return this.#closed(frame);
+      default: return undefined;
+    }
+  }
+
+  // members
+
+  /** Compares what the server tells with who is here; after the last part, who was not named is missing. */
+  #snapshot({ peers, more }) {
+    peers.forEach((info) => this.#arrived(info));
+    if (!more) {
+      this.#unnamed.forEach((id) => this.#lost(/** @type {Peer} */ (this.#peers.get(id))));
+      this.#unnamed.clear();
+    }
+  }
+
+  /** Somebody is here: whom we know and still hear is kept, another life of theirs takes their place. */
+  #arrived(info) {
+    const known = this.#peers.get(info.user);
+    this.#unnamed.delete(info.user);
+    if (known && known.instance === info.instance && known._isHeard) {
+      this.#isBack(known);
+      this.#changeExtra(known, info.extra ?? {});
+      return;
+    }
+    if (known) {
+      this.#drop(known, closeReason(known.instance === info.instance ? 'LOST' : 'REPLACED'));
+    }
+    if (info.user !== this.#context.self && this.#peers.size < LIMIT.peers) {
+      this.#meet(info);
+    }
+  }
+
+  #meet(info) {
+    const peer = new Peer({ ...this.#context, graceMillis: this.#session.graceMillis }, info, {
+      send: (body) => this.#session.signal(this.id, info.user, body),
+      isReady: () => this.#reachable && this.#session.isReady,
+    });
+    this.#peers.set(peer.id, peer);
+    peer.addEventListener('statechange', () => {
+      this._emit('peerstatechange', { peer, state: peer.state });
+      if (peer.state.name === 'Closed' && this.#absent.has(peer)) {
+        this.#drop(peer, closeReason('LOST'));
+      }
+    });
+    this.#handlers.forEach((subscriptions, handler) => subscriptions.set(peer, peer._subscribe(handler)));
+    this._emit('peerjoined', { peer });
+  }
+
+  #departed({ user, instance, reason }) {
+    const peer = this.#peers.get(user);
+    if (peer?.instance === instance) {
+      reason === 'LOST' ? this.#lost(peer) : this.#drop(peer, closeReason(GONE_REASONS[reason] ?? 'REMOTE'));
+    }
+  }
+
+  /** The server lost them. While they are heard they have time to come back. @param {Peer} peer */
+  #lost(peer) {
+    if (!peer._isHeard) {
+      this.#drop(peer, closeReason('LOST'));
+    } else if (!this.#absent.has(peer)) {
+      const timer = new Timer();
+      this.#absent.set(peer, timer);
+      timer.start(this.#session.graceMillis, () => this.#drop(peer, closeReason('LOST')));
+    }
+  }
+
+  #isBack(peer) {
+    this.#absent.get(peer)?.stop();
+    this.#absent.delete(peer);
+  }
+
+  #drop(peer, reason) {
+    this.#isBack(peer);
+    this.#unnamed.delete(peer.id);
+    if (this.#peers.get(peer.id) === peer) {
+      this.#peers.delete(peer.id);
+      peer._close(reason);
+      this.#handlers.forEach((subscriptions) => subscriptions.delete(peer));
+      this._emit('peerleft', { peer, reason });
+    }
+  }
+
+  #changeExtra(peer, extra) {
+    if (peer && JSON.stringify(peer.extra) !== JSON.stringify(extra)) {
+      peer._changeExtra(extra);
+      this._emit('peerextra', { peer, extra });
+    }
+  }
+
+  #owned(owner) {
+    this._become(state(this.state.name, { role: owner === this.#context.self ? 'owner' : 'member', owner }));
+    this._emit('owner', { owner });
+  }
+
+  #closed({ by, reason }) {
+    const error = new RtcError('ROOM_CLOSED', reason ?? 'the room was closed');
+    this.#end(by ? 'CLOSED_BY_OWNER' : 'LOST', error, closeReason('ROOM_ENDED', error.message));
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------------------- connection
+
+/**
+ * Is one identity on one signaling session, which survives broken sockets. Owns its rooms and their peers. When the page goes it takes leave of all; a reloaded page of the
+ * same tab takes its place again under the same user id. A page that comes back from the browser's cache finds its connection closed.
+ *
+ * States: Connecting(attempt) → Ready ⇄ Resuming(attempt); a refused resume goes to Connecting; any → Closed(reason). Events: `statechange`.
+ */
+export class Connection extends Stateful {
+  #session;
+  #identity;
+  #options;
+  #mayTellSecrets;
+  #version = 0;
+  /** @type {Map<string, Room>} */
+  #rooms = new Map();
+  #opened = deferred();
+  #onPageHide = () => this.#leavePage();
+  #onOnline = () => this.#session.retry();
+
+  /** @param {URL} url */
+  constructor(url, options, identity) {
+    super(state('Connecting', { attempt: 1 }));
+    this.#options = options;
+    this.#identity = identity;
+    this.#mayTellSecrets = url.protocol === 'wss:' || isLoopback(url.hostname) || options.allowInsecure === true;
+    this.#session = new SignalingSession(url.href, options, identity, {
+      onState: (next) => this.#onState(next),
+      onSession: (resumed) => this.#rooms.forEach((room) => room._onSession(resumed)),
+      onFrame: (frame) => this.#rooms.get(frame.room)?._receive(frame),
+      onEnd: (reason) => this.#onEnd(reason),
+    });
+  }
+
+  /** Who this is, as the server confirmed. */
+  get self() {
+    return this.#session.userId;
+  }
+
+  /** Which life of this user this connection is. */
+  get instance() {
+    return this.#session.instance;
+  }
+
+  /** Returns the handle of a room, always the same for the same id; nothing is entered by that. @param {string} id */
+  room(id) {
+    if (!isId(id)) {
+      throw new TypeError('a room id has 1 to 64 of A-Z a-z 0-9 . _ ~ -');
+    }
+    let room = this.#rooms.get(id);
+    if (!room) {
+      room = new Room(id, this.#session, { self: this.self, instance: this.instance, options: this.#options }, this.#mayTellSecrets);
+      this.#rooms.set(id, room);
+    }
+    return room;
+  }
+
+  /** Opens a room; see {@link Room.open}. @param {string} id @param {RoomOptions} [options] */
+  open(id, options) {
+    return this.room(id).open(options);
+  }
+
+  /** Joins a room; see {@link Room.join}. @param {string} id @param {RoomOptions} [options] */
+  join(id, options) {
+    return this.room(id).join(options);
+  }
+
+  /** Joins a room, or opens it; see {@link Room.openOrJoin}. @param {string} id @param {RoomOptions} [options] */
+  openOrJoin(id, options) {
+    return this.room(id).openOrJoin(options);
+  }
+
+  /** Asks the server about a room. @param {string} id @returns {Promise<RoomInfo>} */
+  async checkPresence(id) {
+    return infoOf(await this.#session.request('room.presence', { room: id }));
+  }
+
+  /** @typedef {{ id: string, exists: boolean, members: number, maxPeers: number, passwordProtected: boolean, tag: string | null }} RoomInfo */
+
+  /** Lists the rooms that were opened as listed, page by page as asked for. @param {string} [tag] @returns {AsyncGenerator<RoomInfo, void, void>} */
+  async* publicRooms(tag) {
+    let page;
+    let after;
+    do {
+      page = await this.#session.request('room.list', { tag, after, limit: 50 });
+      yield* page.rooms.map(infoOf);
+      after = page.rooms.at(-1)?.room;
+    } while (page.more && after);
+  }
+
+  /** Changes what others see of this participant, in all rooms. @param {object} extra */
+  async updateExtra(extra) {
+    this.#session.extra = extra;
+    await this.#session.request('extra', { value: extra, version: ++this.#version });
+  }
+
+  /** Says goodbye to all peers, leaves all rooms, and ends the session. Idempotent. */
+  async close() {
+    const reason = closeReason('LOCAL', 'closed');
+    await Promise.all([...this.#rooms.values()].map((room) => room._shut(reason, true)));
+    this.#session.end(reason);
+    this.#identity.forget();
+  }
+
+  /** Opens the session; rejects with `CONNECT_FAILED`, `TIMEOUT`, `UNAUTHORIZED`, `USER_ID_TAKEN`, … */
+  async _open() {
+    if (this.#options.token && !this.#mayTellSecrets) {
+      throw new RtcError('INSECURE_TRANSPORT', 'a token would travel unencrypted; use wss:// or allow it');
+    }
+    globalThis.addEventListener?.('pagehide', this.#onPageHide);
+    globalThis.addEventListener?.('online', this.#onOnline);
+    this.#session.open();
+    await this.#opened.promise;
+    return this;
+  }
+
+  #onState(next) {
+    this._become(next);
+    if (next.name === 'Ready') {
+      this.#opened.resolve();
+    } else {
+      this.#rooms.forEach((room) => room._onAway());
+    }
+  }
+
+  #onEnd(reason) {
+    globalThis.removeEventListener?.('pagehide', this.#onPageHide);
+    globalThis.removeEventListener?.('online', this.#onOnline);
+    this.#rooms.forEach((room) => room._shut(reason));
+    this.#opened.reject(reason.error ?? new RtcError('CONNECTION_CLOSED', reason.text));
+    this._become(state('Closed', { reason }));
+  }
+
+  /** There is no time for more than one word to each. */
+  #leavePage() {
+    this.#identity.leave();
+    this.#rooms.forEach((room) => room.peers.forEach((peer) => peer._bye('the page was left')));
+    this.#session.end(closeReason('LOCAL', 'the page was left'));
+  }
+}
+
+const infoOf = ({ room, exists, members, maxPeers, protected: passwordProtected, tag }) => Object.freeze({ id: room, exists, members, maxPeers, passwordProtected, tag: tag ?? null });
+const isLoopback = (host) => host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+
+/**
+ * Connects to a signaling server.
+ *
+ * @param {string | URL} url where it is, e.g. `wss://example.org/rtc`; relative to the page
+ * @param {{
+ *   userId?: string,                   the id wished for; without one the server chooses
+ *   extra?: object,                    what others see of this participant, e.g. a name
+ *   token?: string,                    proves who this is, where the server asks for it
+ *   iceServers?: RTCIceServer[],
+ *   iceTransportPolicy?: RTCIceTransportPolicy,
+ *   storage?: Storage | null,          where a reloaded page finds who it was; `sessionStorage` unless given, null for nowhere
+ *   allowInsecure?: boolean,           whether a password or token may travel unencrypted beyond this machine
+ *   WebSocket?: any, RTCPeerConnection?: any,
+ * }} [options]
+ * @returns {Promise<Connection>} when the server said welcome
+ */
+export async function connect(url, options = {}) {
+  const at = new URL(url, globalThis.location?.href);
+  at.protocol = at.protocol.replace(/^http/, 'ws');
+  const { storage = sessionStorageIfAny(), userId, extra } = options;
+  if (!['ws:', 'wss:'].includes(at.protocol) || !optional(userId, isId) || !optional(extra, isObject)) {
+    throw new RtcError('INVALID_ARGUMENT', 'the URL is one of a WebSocket, userId has 1 to 64 of A-Z a-z 0-9 . _ ~ -, extra is an object');
+  }
+  const complete = { WebSocket: globalThis.WebSocket, RTCPeerConnection: globalThis.RTCPeerConnection, ...options };
+  const identity = await TabIdentity.claim(storage, `reactive-rtc:${at.href}`);
+  if (userId && identity.last?.userId !== userId) {
+    identity.last = null;
+  }
+  return new Connection(at, complete, identity)._open();
+}
+
+function sessionStorageIfAny() {
+  try {
+    return globalThis.sessionStorage ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The parts that unit tests look at; no part of the API. */
+export const internals = Object.freeze({
+  LIMIT, FrameWriter, FrameReader, CreditWindow, GrantedWindow, Inbox, CandidateBox, Link, Negotiator, Recovery, SignalingSession, TabIdentity,
+  isSignalBody, readServerFrame, ufragsOf, ufragOf, maxFrameOf, toJson, encode,
+});
