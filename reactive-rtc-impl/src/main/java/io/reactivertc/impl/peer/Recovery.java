@@ -142,7 +142,8 @@ final class Recovery {
 
     /** Notes that the other side made the peer connection anew. */
     void onRemoteRebuilds() {
-        if (!isUnderWay(What.REBUILD)) {
+        boolean asked = phase == Phase.ASKED && step == What.REBUILD;
+        if (!asked) {
             step = What.REBUILD;
             steps.show(step, countRebuild());
         }

@@ -446,9 +446,14 @@ public final class FakePeerPort implements PeerPort {
         loop.execute(() -> {
             if (!closed && state == LinkState.CONNECTED) {
                 enter(LinkState.DISCONNECTED);
-                failing.update(loop.schedule(() -> enter(LinkState.FAILED), FakeNetwork.failedAfter()));
+                failing.update(loop.schedule(this::giveUp, FakeNetwork.failedAfter()));
             }
         });
+    }
+
+    private void giveUp() {
+        cutUfrag = ufrag;
+        enter(LinkState.FAILED);
     }
 
     private void deserted(FakePeerPort by) {
