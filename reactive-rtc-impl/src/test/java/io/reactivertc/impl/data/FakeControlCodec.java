@@ -13,6 +13,11 @@ public final class FakeControlCodec implements ControlCodec {
     private final Map<String, ControlFrame> frames = new ConcurrentHashMap<>();
     private final AtomicLong count = new AtomicLong();
 
+    /** Returns how many frames were written so far. */
+    public int encoded() {
+        return count.intValue();
+    }
+
     @Override
     public String encode(ControlFrame frame) {
         String body = frame.signal() == null ? "" : Objects.requireNonNull(frame.signal()).value();
