@@ -44,6 +44,16 @@ public record HubConfig(
         return new HubConfig(limits, grace, ping, changed, identification, clock);
     }
 
+    /** Returns the same with another grace. */
+    public HubConfig withGrace(Duration changed) {
+        return new HubConfig(limits, changed, ping, secret, identification, clock);
+    }
+
+    /** Returns the same with another ping. */
+    public HubConfig withPing(Duration changed) {
+        return new HubConfig(limits, grace, changed, secret, identification, clock);
+    }
+
     /** Returns the same with an identification. */
     public HubConfig with(Identification changed) {
         return new HubConfig(limits, grace, ping, secret, changed, clock);

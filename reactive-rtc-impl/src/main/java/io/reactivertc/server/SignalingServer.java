@@ -1,0 +1,147 @@
+package io.reactivertc.server;
+
+import io.reactivertc.impl.hub.Identification;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRoutes;
+
+/**
+ * Describes a signaling server. Immutable: each method returns another server, so one can be shared and varied.
+ *
+ * <pre>{@code
+ * BoundServer server = SignalingServer.create().port(9001).secret(secret).bind().block();
+ * }</pre>
+ */
+public final class SignalingServer {
+
+    private static final int LEAST_SECRET_BYTES = 16;
+
+    private final ServerConfig config;
+
+    private SignalingServer(ServerConfig config) {
+        this.config = config;
+    }
+
+    /** Returns a server with defaults: localhost, port 9001, path {@code /rtc}, any origin, no tokens, a random secret. */
+    public static SignalingServer create() {
+        return new SignalingServer(ServerConfig.DEFAULT);
+    }
+
+    /** Returns a server that listens on this address; {@code 0.0.0.0} means all. */
+    public SignalingServer host(String host) {
+        return with(config.with(config.address().withHost(Objects.requireNonNull(host, "host"))));
+    }
+
+    /** Returns a server that listens on this port; 0 means any that is free. */
+    public SignalingServer port(int port) {
+        return with(config.with(config.address().withPort(port)));
+    }
+
+    /** Returns a server with another path; throws {@link IllegalArgumentException} if it does not begin with a slash. */
+    public SignalingServer path(String path) {
+        return with(config.with(config.address().withPath(path)));
+    }
+
+    /**
+     * Returns a server that seals sessions and rooms with this secret, so that they survive a restart; give the same to the next one, and to nobody else. Throws
+     * {@link IllegalArgumentException} if it has fewer than 16 bytes.
+     */
+    public SignalingServer secret(byte[] secret) {
+        if (secret.length < LEAST_SECRET_BYTES) {
+            throw new IllegalArgumentException("a secret needs at least " + LEAST_SECRET_BYTES + " bytes");
+        }
+        return with(config.with(config.hub().withSecret(secret)));
+    }
+
+    /** Returns a server that lets nobody in whom this does not know. */
+    public SignalingServer authenticator(Authenticator authenticator) {
+        Objects.requireNonNull(authenticator, "authenticator");
+        Identification identification = (token, link) -> authenticator
+                .authenticate(new Authenticator.Credentials(token, link.address()))
+                .map(principal -> new Identification.Identity(principal.name(), principal.userId()));
+        return with(config.with(config.hub().with(identification)));
+    }
+
+    /** Returns a server that web pages of these origins alone may use, such as {@code https://example.org}; clients that are no browsers send none and are let in. */
+    public SignalingServer allowedOrigins(String... origins) {
+        return with(config.withOrigins(Set.of(origins)));
+    }
+
+    /** Returns a server with other limits. */
+    public SignalingServer limits(UnaryOperator<ServerLimits> change) {
+        ServerLimits limits = change.apply(config.limits());
+        return with(config.with(limits));
+    }
+
+    /** Returns a server that keeps a session for this long when its connection broke; 30 s by default. */
+    public SignalingServer grace(Duration grace) {
+        return with(config.with(config.hub().withGrace(grace)));
+    }
+
+    /** Returns a server that asks a client of whom it has heard nothing for this long, and cuts it off after three times that; 10 s by default. */
+    public SignalingServer ping(Duration ping) {
+        return with(config.with(config.hub().withPing(ping)));
+    }
+
+    /** Returns a server whose HTTP server is changed by this before it is bound: TLS, forwarded addresses, metrics. Applied after earlier ones; not used by {@link #mount}. */
+    public SignalingServer http(UnaryOperator<HttpServer> change) {
+        return with(config.changing(change));
+    }
+
+    /** Returns a server that also serves these routes, such as a web page. Not used by {@link #mount}. */
+    public SignalingServer route(Consumer<? super HttpServerRoutes> routes) {
+        return with(config.serving(routes));
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * <p>Cold: each subscription binds a server of its own, with sessions and rooms of its own. Cancelling undoes it. Errors: what the operating system says, as Reactor Netty
+     * reports it. Completes on any thread.
+     */
+    public Mono<BoundServer> bind() {
+        return Mono.fromCallable(() -> Endpoint.create(config))
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(this::bindHttp);
+    }
+
+    private Mono<BoundServer> bindHttp(Endpoint endpoint) {
+        HttpServer server = config.httpServer(endpoint);
+        boolean secure = server.configuration().isSecure();
+        return server.bind()
+                .<BoundServer>map(bound -> new DefaultBoundServer(config.address(), secure, endpoint, bound))
+                .doOnError(failure -> endpoint.dispose())
+                .doOnCancel(endpoint::dispose);
+    }
+
+    /**
+     * Adds this server to the routes of another, with sessions and rooms of its own; host, port, {@link #http} and {@link #route} are not used. Call it where blocking is
+     * allowed, once for each server.
+     */
+    public MountedServer mount(HttpServerRoutes routes) {
+        Endpoint endpoint = Endpoint.create(config);
+        endpoint.mount(routes);
+        return endpoint;
+    }
+
+    /** Returns what {@link #mount mounts} this server, for {@code HttpServer.route}, where it may live as long as the process. */
+    public Consumer<HttpServerRoutes> routes() {
+        return this::mount;
+    }
+
+    private static SignalingServer with(ServerConfig changed) {
+        return new SignalingServer(changed);
+    }
+
+    /** Shows no secret. */
+    @Override
+    public String toString() {
+        return "SignalingServer[" + config.address() + ", " + config.hub() + "]";
+    }
+}
