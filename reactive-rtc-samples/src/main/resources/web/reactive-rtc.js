@@ -2480,14 +2480,17 @@ export class Room extends Stateful {
     };
   }
 
-  /** Sends a message to all who are here now, and tells of each what became of it. @param {Payload} payload @returns {Promise<{ to: string, error: RtcError | null }[]>} */
-  async broadcast(payload) {
-    return this.#broadcast(encode(payload));
+  /**
+   * Sends a message to all who are here now, and tells of each what became of it; see {@link Peer.send}.
+   * @param {Payload} payload @param {{ acknowledged?: boolean }} [options] @returns {Promise<{ to: string, error: RtcError | null }[]>}
+   */
+  async broadcast(payload, options) {
+    return this.#broadcast(encode(payload), options);
   }
 
   /** Sends a value as JSON to all who are here now; see {@link Room.broadcast}. */
-  async broadcastJson(value) {
-    return this.#broadcast(['json', utf8.encode(toJson(value))]);
+  async broadcastJson(value, options) {
+    return this.#broadcast(['json', utf8.encode(toJson(value))], options);
   }
 
   /** Sends a small JSON value through the server, to all or to one; others get a `relayed` event. Resolves when the server has it. @param {any} body @param {{ to?: string }} [options] */
@@ -2631,9 +2634,9 @@ export class Room extends Stateful {
     }
   }
 
-  async #broadcast(encoded) {
+  async #broadcast(encoded, options) {
     this.#requireInside();
-    return Promise.all(this.peers.map((peer) => peer._send(encoded).then(() => ({ to: peer.id, error: null }), (error) => ({ to: peer.id, error }))));
+    return Promise.all(this.peers.map((peer) => peer._send(encoded, options).then(() => ({ to: peer.id, error: null }), (error) => ({ to: peer.id, error }))));
   }
 
   // for the connection
