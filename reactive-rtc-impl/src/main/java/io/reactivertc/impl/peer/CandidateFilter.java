@@ -11,6 +11,7 @@ final class CandidateFilter {
     private static final Logger log = LoggerFactory.getLogger(CandidateFilter.class);
 
     private final Predicate<IceCandidateInfo> filter;
+    private boolean warned;
 
     CandidateFilter(Predicate<IceCandidateInfo> filter) {
         this.filter = filter;
@@ -25,7 +26,10 @@ final class CandidateFilter {
         try {
             return filter.test(candidate);
         } catch (RuntimeException failure) {
-            log.warn("the filter of candidates failed; the candidate is not told", failure);
+            if (!warned) {
+                log.warn("the filter of candidates failed; no candidate is told for which it does", failure);
+            }
+            warned = true;
             return false;
         }
     }

@@ -110,10 +110,10 @@ final class Negotiator {
         onNegotiationNeeded();
     }
 
-    /** Wants a negotiation that restarts ICE. */
+    /** Wants a negotiation that restarts ICE; the port asks for it when it can be offered. */
     void restartIce() {
+        mayOffer = true;
         port.restartIce();
-        negotiate();
     }
 
     /** Looks again for something to do, because signaling came back. */

@@ -27,7 +27,6 @@ import reactor.core.publisher.Mono;
 public final class FakePeerPort implements PeerPort {
 
     private static final int CANDIDATES = 2;
-    private static final Duration GATHERING_STEP = Duration.ofMillis(5);
 
     private final FakePeerEngine engine;
     private final FakeNetwork network;
@@ -59,6 +58,7 @@ public final class FakePeerPort implements PeerPort {
     private volatile boolean silent;
     private volatile @Nullable FakePeerPort other;
     private volatile PeerPath path = PeerPath.DIRECT;
+    private volatile Duration gatheringStep = Duration.ofMillis(5);
 
     FakePeerPort(FakePeerEngine engine, RtcLoop loop, Listener listener) {
         this.engine = engine;
@@ -111,6 +111,11 @@ public final class FakePeerPort implements PeerPort {
     /** Says from now on that this is the kind of path. */
     public void path(PeerPath kind) {
         path = kind;
+    }
+
+    /** Finds a candidate each time this is over. */
+    public void gathering(Duration step) {
+        gatheringStep = step;
     }
 
     /** Announces a channel in-band. */
@@ -359,9 +364,9 @@ public final class FakePeerPort implements PeerPort {
             gathered.put(description.ufrag(), new ArrayList<>());
             for (int n = 1; n <= CANDIDATES; n++) {
                 String line = description.candidate(n);
-                loop.schedule(() -> found(description, line), GATHERING_STEP.multipliedBy(n));
+                loop.schedule(() -> found(description, line), gatheringStep.multipliedBy(n));
             }
-            loop.schedule(() -> complete(description), GATHERING_STEP.multipliedBy(CANDIDATES));
+            loop.schedule(() -> complete(description), gatheringStep.multipliedBy(CANDIDATES));
         }
         return describe(description);
     }
