@@ -61,9 +61,7 @@ final class Negotiator {
     }
 
     private static final Logger log = LoggerFactory.getLogger(Negotiator.class);
-    private static final Duration FIRST_OFFER = Duration.ofSeconds(5);
     private static final Duration GAP = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final RtcLoop loop;
     private final PeerPort port;
@@ -74,14 +72,13 @@ final class Negotiator {
     private final Outbox outbox;
     private final RemoteCandidates candidates;
     private final DescriptionInbox inbox = new DescriptionInbox();
+    private final OfferTurn turn;
 
     private final Disposable.Swap operation = Disposables.swap();
     private final Disposable.Swap offerTimer = Disposables.swap();
-    private final Disposable.Swap mayOfferTimer = Disposables.swap();
     private @Nullable Disposable gapTimer;
     private Phase phase = Phase.STABLE;
     private boolean dirty;
-    private boolean mayOffer;
     private boolean closed;
     private int offered;
     private int failures;
@@ -95,24 +92,24 @@ final class Negotiator {
         this.listener = listener;
         this.outbox = new Outbox(loop, port, ice, offerTimeout.dividedBy(2), epoch, listener::send);
         this.candidates = new RemoteCandidates(loop, port);
+        this.turn = new OfferTurn(loop, this::onNegotiationNeeded);
     }
 
     /** Begins. Who does not make the first offer waits for it, and makes one after a while nonetheless. */
     void start(boolean offers) {
-        mayOffer = mayOffer || offers;
-        mayOfferTimer.update(loop.schedule(this::negotiate, FIRST_OFFER));
+        turn.awaitFirst(offers);
         proceed();
     }
 
     /** Wants a negotiation. */
     void negotiate() {
-        mayOffer = true;
+        turn.take();
         onNegotiationNeeded();
     }
 
     /** Wants a negotiation that restarts ICE; the port asks for it when it can be offered. */
     void restartIce() {
-        mayOffer = true;
+        turn.take();
         port.restartIce();
     }
 
@@ -169,7 +166,7 @@ final class Negotiator {
         outbox.close();
         operation.dispose();
         offerTimer.dispose();
-        mayOfferTimer.dispose();
+        turn.dispose();
         candidates.dispose();
     }
 
@@ -177,7 +174,7 @@ final class Negotiator {
         for (SignalBody.Description next = next(); next != null; next = next()) {
             handle(next);
         }
-        if (!closed && phase == Phase.STABLE && dirty && mayOffer && listener.canSignal()) {
+        if (!closed && phase == Phase.STABLE && dirty && turn.isMine() && listener.canSignal()) {
             makeOffer();
         }
     }
@@ -223,7 +220,7 @@ final class Negotiator {
     private void makeOffer() {
         dirty = false;
         phase = Phase.MAKING;
-        mayOfferTimer.update(Disposables.disposed());
+        turn.onBegun();
         outbox.hold();
         run(port.offer(), this::onOfferMade, this::fail);
     }
@@ -255,7 +252,7 @@ final class Negotiator {
         outbox.discard();
         failures++;
         if (refused) {
-            pause();
+            turn.pause(failures);
         }
         run(port.rollback().thenReturn(true), rolledBack -> onWithdrawn(), this::fail);
     }
@@ -269,12 +266,6 @@ final class Negotiator {
         proceed();
     }
 
-    private void pause() {
-        Duration pause = Duration.ofMillis(500L << Math.min(failures, 5));
-        mayOffer = false;
-        mayOfferTimer.update(loop.schedule(this::negotiate, pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE));
-    }
-
     private void onAnswer(SignalBody.Description description, Sdp sdp) {
         if (phase != Phase.OFFERED || description.answers() != offered) {
             log.debug("dropped an answer to offer {}, which is not pending", description.answers());
@@ -283,12 +274,10 @@ final class Negotiator {
         phase = Phase.ACCEPTING;
         offerTimer.update(Disposables.disposed());
         SessionDescription answer = new SessionDescription(SessionDescription.Type.ANSWER, sdp.forEngine().text());
-        run(port.accept(answer).thenReturn(true), accepted -> onAccepted(sdp), failure -> onNotAccepted(description, failure));
-    }
-
-    private void onAccepted(Sdp sdp) {
-        applied(sdp);
-        settle();
+        run(port.accept(answer).thenReturn(true), accepted -> {
+            applied(sdp);
+            settle();
+        }, failure -> onNotAccepted(description, failure));
     }
 
     private void onNotAccepted(SignalBody.Description answer, Throwable failure) {
@@ -312,8 +301,7 @@ final class Negotiator {
         if (collision) {
             outbox.discard();
         }
-        mayOffer = true;
-        mayOfferTimer.update(Disposables.disposed());
+        turn.onBegun();
         offerTimer.update(Disposables.disposed());
         answer(description, sdp, collision);
     }
@@ -325,16 +313,14 @@ final class Negotiator {
         phase = Phase.ANSWERING;
         outbox.hold();
         SessionDescription offer = new SessionDescription(SessionDescription.Type.OFFER, sdp.forEngine().text());
-        run(port.answer(offer, rollback), answer -> onAnswerMade(description, sdp, answer, rollback), failure -> {
+        run(port.answer(offer, rollback), answer -> {
+            dirty = dirty || rollback;
+            applied(sdp);
+            outbox.describe(answer, description.number(), number -> settle());
+        }, failure -> {
             dirty = dirty || wanted;
             onNotAnswered(description, sdp, failure);
         });
-    }
-
-    private void onAnswerMade(SignalBody.Description description, Sdp sdp, SessionDescription answer, boolean rolledBack) {
-        dirty = dirty || rolledBack;
-        applied(sdp);
-        outbox.describe(answer, description.number(), number -> settle());
     }
 
     private void onNotAnswered(SignalBody.Description description, Sdp sdp, Throwable failure) {

@@ -5,7 +5,9 @@ import io.reactivertc.RtcConfig;
 import io.reactivertc.common.InstanceId;
 import io.reactivertc.common.UserId;
 import io.reactivertc.impl.data.ControlCodec;
+import io.reactivertc.impl.data.PeerLinkConfig;
 import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.signaling.PeerInfo;
 import java.time.Clock;
 
 /**
@@ -30,4 +32,11 @@ public record PeerContext(
         SignalBodyCodec bodies,
         ControlCodec control,
         JsonMapping json,
-        Clock clock) {}
+        Clock clock) {
+
+    /** Returns what a link to this peer is made with. */
+    PeerLinkConfig linkTo(PeerInfo remote, String logPrefix) {
+        return new PeerLinkConfig(
+                self, remote.user(), instance, remote.instance(), config.data(), json, control, config.timeouts(), logPrefix);
+    }
+}

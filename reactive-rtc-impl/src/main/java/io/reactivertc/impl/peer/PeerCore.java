@@ -8,7 +8,6 @@ import io.reactivertc.error.RtcException;
 import io.reactivertc.error.SignalingException;
 import io.reactivertc.impl.data.ChannelPort;
 import io.reactivertc.impl.data.PeerLink;
-import io.reactivertc.impl.data.PeerLinkConfig;
 import io.reactivertc.impl.loop.RtcLoop;
 import io.reactivertc.impl.loop.StateCell;
 import io.reactivertc.impl.peer.SignalBody.Need.What;
@@ -16,7 +15,6 @@ import io.reactivertc.peer.PeerPath;
 import io.reactivertc.peer.PeerState;
 import io.reactivertc.signaling.PeerInfo;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,12 +26,11 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Sinks;
 
 /** Keeps the connection to one peer: follows its lives, judges whether it answers, recovers, closes. Confined to the loop, but for what its streams say. */
-final class PeerCore implements PeerLife.Owner, Recovery.Steps {
+final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
 
     private static final Logger log = LoggerFactory.getLogger(PeerCore.class);
     private static final int FURTHEST_EPOCH = 1_000;
     private static final int MOST_FOLLOWED = 20;
-    private static final Duration SOUND_CHECK = Duration.ofSeconds(1);
 
     private final PeerContext context;
     private final PeerInfo remote;
@@ -43,8 +40,7 @@ final class PeerCore implements PeerLife.Owner, Recovery.Steps {
     private final boolean polite;
     private final PeerLink link;
     private final SignalSender sender;
-    private final Recovery recovery;
-    private final Reachability reachability;
+    private final PeerHealth health;
     private final IceServerSource iceServers;
     private final StateCell<PeerState> state;
 
@@ -52,7 +48,6 @@ final class PeerCore implements PeerLife.Owner, Recovery.Steps {
     private final ConnectedWaiters waiters = new ConnectedWaiters();
     private final Sinks.Empty<Void> closed = Sinks.empty();
     private final Disposable.Swap connectTimer = Disposables.swap();
-    private final Disposable.Swap soundTimer = Disposables.swap();
     private final Disposable.Swap finishing = Disposables.swap();
     private @Nullable PeerLife life;
     private @Nullable InboundChannels inbound;
@@ -67,31 +62,11 @@ final class PeerCore implements PeerLife.Owner, Recovery.Steps {
         this.onClosed = onClosed;
         this.loop = context.loop();
         this.polite = context.self().compareTo(remote.user()) < 0;
-        this.link = new PeerLink(linkConfig(), loop, new LinkEvents(this));
-        this.reachability = new Reachability(loop::nanoTime);
-        this.sender = new SignalSender(route, link, reachability::isWhole, context.bodies());
-        this.recovery = new Recovery(
-                loop,
-                context.config().reconnect(),
-                context.config().timeouts().negotiation(),
-                !polite,
-                () -> ThreadLocalRandom.current().nextDouble(),
-                this);
+        this.link = new PeerLink(context.linkTo(remote, prefix), loop, new LinkEvents(this));
+        this.health = new PeerHealth(context, polite, this);
+        this.sender = new SignalSender(route, link, health::isPathWhole, context.bodies());
         this.iceServers = new IceServerSource(loop, context.config().ice().servers());
         this.state = new StateCell<>(loop, new PeerState.Negotiating());
-    }
-
-    private PeerLinkConfig linkConfig() {
-        return new PeerLinkConfig(
-                context.self(),
-                remote.user(),
-                context.instance(),
-                remote.instance(),
-                context.config().data(),
-                context.json(),
-                context.control(),
-                context.config().timeouts(),
-                prefix);
     }
 
     PeerLink link() {
@@ -126,7 +101,7 @@ final class PeerCore implements PeerLife.Owner, Recovery.Steps {
             before.end();
         }
         epoch = next;
-        reachability.onBegin();
+        health.onBegin();
         PeerLife begun = new PeerLife(context, iceServers, ports, polite, next, offers, this);
         life = begun;
         begun.begin();
@@ -159,7 +134,7 @@ final class PeerCore implements PeerLife.Owner, Recovery.Steps {
             follow(body.epoch());
         }
         if (body instanceof SignalBody.Need need && need.what() != What.NEGOTIATION) {
-            recovery.onNeed(need.what());
+            health.onNeed(need.what());
         } else if (life != null) {
             recoverWith(body);
             life.onBody(body);
@@ -169,13 +144,12 @@ final class PeerCore implements PeerLife.Owner, Recovery.Steps {
     private void recoverWith(SignalBody body) {
         if (body instanceof SignalBody.Description description
                 && description.description().type() == SessionDescription.Type.OFFER) {
-            recovery.onRemoteActs();
+            health.onRemoteOffer();
         }
     }
 
     private void follow(int newer) {
-        recovery.onRemoteRebuilds();
-        if (recovery.recentRebuilds() > context.config().reconnect().rebuilds() + MOST_FOLLOWED) {
+        if (health.onRemoteRebuild() > context.config().reconnect().rebuilds() + MOST_FOLLOWED) {
             end(CloseReason.of(Kind.PROTOCOL_VIOLATION, "the peer connection was made anew too often"));
         } else {
             log.info("{} follows to epoch {}", prefix, newer);
@@ -193,30 +167,18 @@ final class PeerCore implements PeerLife.Owner, Recovery.Steps {
     // what the link tells
 
     void onLive(int of) {
-        if (of == epoch && !ended) {
-            reachability.onLive();
-            check();
+        if (of == epoch) {
+            health.onLive();
         }
     }
 
     void onSilence() {
-        if (!ended && reachability.isLive()) {
-            reachability.onSilence();
-            soundTimer.update(loop.schedule(this::checkSound, SOUND_CHECK));
-            recovery.onFailed();
-        }
-    }
-
-    private void checkSound() {
-        check();
-        if (reachability.awaitsSound()) {
-            soundTimer.update(loop.schedule(this::checkSound, SOUND_CHECK));
-        }
+        health.onSilence();
     }
 
     void onChannelLost(int of) {
-        if (of == epoch && !ended && !isFinishing) {
-            recovery.onBroken();
+        if (of == epoch) {
+            health.onBroken();
         }
     }
 
@@ -229,17 +191,7 @@ final class PeerCore implements PeerLife.Owner, Recovery.Steps {
 
     @Override
     public void onState(PeerPort.LinkState next) {
-        reachability.onState(next);
-        if (isFinishing) {
-            return;
-        }
-        switch (next) {
-            case CONNECTED -> check();
-            case DISCONNECTED -> recovery.onDisconnected();
-            case FAILED -> recovery.onFailed();
-            case CLOSED -> recovery.onBroken();
-            default -> log.debug("{} {}", prefix, next);
-        }
+        health.onState(next);
     }
 
     @Override
@@ -264,24 +216,21 @@ final class PeerCore implements PeerLife.Owner, Recovery.Steps {
 
     @Override
     public void onStable() {
-        reachability.onAgreed();
-        check();
+        health.onAgreed();
     }
 
     @Override
     public void onStalled() {
-        if (!isFinishing) {
-            recovery.onFailed();
-        }
+        health.onStalled();
     }
 
     @Override
     public void onFailed(Throwable failure) {
         if (isFinal(failure)) {
             end(CloseReason.failed(failure));
-        } else if (!isFinishing) {
+        } else {
             log.warn("{} the peer connection failed: {}", prefix, failure.getMessage());
-            recovery.onBroken();
+            health.onBroken();
         }
     }
 
@@ -297,47 +246,41 @@ final class PeerCore implements PeerLife.Owner, Recovery.Steps {
     void recover(What step, MonoSink<Void> waiter) {
         waiters.add(waiter);
         waiter.onDispose(() -> loop.execute(() -> waiters.remove(waiter)));
-        if (!ended && !isFinishing && !(state.get() instanceof PeerState.Negotiating)) {
-            recovery.request(step);
+        if (!(state.get() instanceof PeerState.Negotiating)) {
+            health.request(step);
         }
     }
 
     @Override
-    public void check() {
-        if (!ended && reachability.isReached(link::isAlive)) {
-            connectTimer.dispose();
-            recovery.onReached();
-            change(new PeerInput.Reached(context.clock().instant()));
-            waiters.onReached();
-            if (life != null) {
-                life.askPath();
-            }
+    public void onReached() {
+        connectTimer.dispose();
+        change(new PeerInput.Reached(context.clock().instant()));
+        waiters.onReached();
+        if (life != null) {
+            life.askPath();
         }
     }
 
     @Override
-    public void showLost() {
+    public void onLost() {
         change(new PeerInput.Lost(context.clock().instant()));
     }
 
     @Override
-    public void show(What step, int attempt) {
-        if (step == What.REBUILD) {
-            reachability.onRebuild();
-            change(new PeerInput.Rebuild(attempt));
-        } else {
-            reachability.onRestart();
-            change(new PeerInput.Restart(attempt));
+    public void onStep(What step, int attempt) {
+        change(step == What.REBUILD ? new PeerInput.Rebuild(attempt) : new PeerInput.Restart(attempt));
+    }
+
+    @Override
+    public void restart() {
+        if (life != null) {
+            life.restartIce();
         }
     }
 
     @Override
-    public void act(What step) {
-        if (step == What.REBUILD) {
-            live(epoch + 1, true);
-        } else if (life != null) {
-            life.restartIce();
-        }
+    public void rebuild() {
+        live(epoch + 1, true);
     }
 
     @Override
@@ -353,6 +296,11 @@ final class PeerCore implements PeerLife.Owner, Recovery.Steps {
     @Override
     public boolean isNegotiating() {
         return life != null && life.isNegotiating();
+    }
+
+    @Override
+    public boolean isHeardWithin(Duration time) {
+        return link.isAlive(time);
     }
 
     @Override
@@ -374,12 +322,12 @@ final class PeerCore implements PeerLife.Owner, Recovery.Steps {
         if (ended || orderly && isFinishing) {
             return;
         }
-        if (!orderly || !reachability.isLive()) {
+        if (!orderly || !health.isLive()) {
             end(reason);
             return;
         }
         isFinishing = true;
-        recovery.stop();
+        health.stop();
         PortStep<Boolean> step = new PortStep<>(finished -> end(reason), failure -> end(reason));
         finishing.update(step);
         link.finish(reason)
@@ -393,9 +341,8 @@ final class PeerCore implements PeerLife.Owner, Recovery.Steps {
             return;
         }
         ended = true;
-        recovery.stop();
+        health.stop();
         connectTimer.dispose();
-        soundTimer.dispose();
         finishing.dispose();
         link.close(reason);
         if (life != null) {
