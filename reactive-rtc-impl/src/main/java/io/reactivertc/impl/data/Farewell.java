@@ -94,7 +94,8 @@ final class Farewell {
     /** Hears that the other side leaves; throws {@link DataException} if what it says cannot be. */
     void onClose(Close close) {
         if (close.last() < intake.received()) {
-            throw new DataException(RtcErrorCode.PROTOCOL_VIOLATION, "the last message would be " + close.last() + " of " + intake.received());
+            throw new DataException(RtcErrorCode.PROTOCOL_VIOLATION,
+                    "the last message would be " + close.last() + " of " + intake.received());
         }
         if (heard == null && !remoteGone) {
             heard = close;
@@ -130,7 +131,8 @@ final class Farewell {
     }
 
     /** Returns a goodbye for who leaves at once, null if nobody expects one any more. */
-    @Nullable ControlFrame bye(CloseReason reason) {
+    @Nullable
+    ControlFrame bye(CloseReason reason) {
         return said || remoteGone ? null : ControlFrame.ofBye(text(reason));
     }
 

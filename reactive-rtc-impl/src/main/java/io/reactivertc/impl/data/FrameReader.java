@@ -88,7 +88,8 @@ final class FrameReader {
 
     private void accept(int flags, ByteBuffer payload, int frameBytes) {
         if (payload.remaining() > maxMessageBytes - joiner.size()) {
-            throw new DataException(RtcErrorCode.MESSAGE_TOO_LARGE, "a message of more than " + maxMessageBytes + " bytes came");
+            throw new DataException(RtcErrorCode.MESSAGE_TOO_LARGE,
+                    "a message of more than " + maxMessageBytes + " bytes came");
         }
         if ((flags & GIVEN_UP) != 0) {
             int bytes = joiner.size() + payload.remaining();

@@ -220,7 +220,8 @@ final class Inbox {
             if (now - stuckSince < PATIENCE_NANOS) {
                 timer.at(stuckSince + PATIENCE_NANOS);
             } else {
-                failure = new DataException(RtcErrorCode.SLOW_CONSUMER, "this subscriber asked for nothing for 30 s while messages waited");
+                failure = new DataException(RtcErrorCode.SLOW_CONSUMER,
+                        "this subscriber asked for nothing for 30 s while messages waited");
                 drain();
             }
         }

@@ -86,7 +86,8 @@ final class Intake implements FrameReader.Receiver {
     @Override
     public void onBegin() {
         if (!granted.allows(received + 1, receivedBytes)) {
-            throw new DataException(RtcErrorCode.WINDOW_EXCEEDED, "message " + (received + 1) + " began outside of the window " + granted.limit());
+            throw new DataException(RtcErrorCode.WINDOW_EXCEEDED,
+                    "message " + (received + 1) + " began outside of the window " + granted.limit());
         }
     }
 
@@ -109,7 +110,8 @@ final class Intake implements FrameReader.Receiver {
     /** Tells the other side what is worth telling now, and sets an alarm for the rest. */
     private void report() {
         boolean raised = granted.raise(
-                received - inbox.waitingMessages(), receivedBytes - inbox.waitingBytes(), loop.nanoTime(), heartbeat.roundTripNanos());
+                received - inbox.waitingMessages(), receivedBytes - inbox.waitingBytes(), loop.nanoTime(),
+                heartbeat.roundTripNanos());
         if (raised) {
             tell(ControlFrame.EMPTY.withLimit(granted.limit()));
         } else if (granted.isHalf(received - acknowledged, receivedBytes - acknowledgedBytes)) {

@@ -71,7 +71,8 @@ final class LinkSession implements Attachment.Events {
     @Override
     public void onControlOpen() {
         Limit limit = parts.intake().limit();
-        send(ControlFrame.ofHello(new Hello(VERSION, parts.config().ownInstance(), epoch, parts.intake().acknowledge(), limit)));
+        send(ControlFrame
+                .ofHello(new Hello(VERSION, parts.config().ownInstance(), epoch, parts.intake().acknowledge(), limit)));
         goLive();
     }
 

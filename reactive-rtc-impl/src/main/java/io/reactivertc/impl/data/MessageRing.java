@@ -62,7 +62,8 @@ final class MessageRing {
     }
 
     private void grow() {
-        @Nullable DataMessage[] smaller = slots;
+        @Nullable
+        DataMessage[] smaller = slots;
         slots = new DataMessage[2 * smaller.length];
         for (long position = first; position < end; position++) {
             slots[index(position)] = smaller[(int) (position & smaller.length - 1)];

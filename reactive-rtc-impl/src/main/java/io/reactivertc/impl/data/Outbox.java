@@ -97,7 +97,8 @@ final class Outbox {
     }
 
     /** Writes the next frame; null if nothing may be sent now. */
-    @Nullable ByteBuffer nextFrame(int maxFrameBytes) {
+    @Nullable
+    ByteBuffer nextFrame(int maxFrameBytes) {
         writer.begin(maxFrameBytes);
         written.clear();
         for (Outgoing message = nextMessage(); message != null; message = nextMessage()) {

@@ -34,7 +34,8 @@ final class PayloadEncoder {
     private Outgoing checked(DataMessage.Kind kind, ByteBuffer bytes, Sender sender) {
         if (bytes.remaining() > maxMessageBytes) {
             throw new DataException(
-                    RtcErrorCode.MESSAGE_TOO_LARGE, bytes.remaining() + " bytes are more than a message may have, " + maxMessageBytes);
+                    RtcErrorCode.MESSAGE_TOO_LARGE,
+                    bytes.remaining() + " bytes are more than a message may have, " + maxMessageBytes);
         }
         return new Outgoing(kind, bytes, sender);
     }

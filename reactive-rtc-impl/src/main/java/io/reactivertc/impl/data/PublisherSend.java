@@ -124,7 +124,8 @@ final class PublisherSend implements CoreSubscriber<Payload>, SendQueue.Source, 
             return;
         }
         long outstanding = outstanding();
-        long n = Math.min(messages, expectedBytes == 0 ? 1 - outstanding : Math.max(outstanding == 0 ? 1 : 0, bytes / expectedBytes));
+        long n = Math.min(messages,
+                expectedBytes == 0 ? 1 - outstanding : Math.max(outstanding == 0 ? 1 : 0, bytes / expectedBytes));
         if (n >= Math.min(16, Math.max(1, outstanding / 2))) {
             asked += n;
             upstream.request(n);

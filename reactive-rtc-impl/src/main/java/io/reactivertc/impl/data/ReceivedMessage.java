@@ -40,7 +40,8 @@ final class ReceivedMessage implements DataMessage {
     public String text() {
         requireText();
         if (payload.hasArray()) {
-            return new String(payload.array(), payload.arrayOffset() + payload.position(), payload.remaining(), StandardCharsets.UTF_8);
+            return new String(payload.array(), payload.arrayOffset() + payload.position(), payload.remaining(),
+                    StandardCharsets.UTF_8);
         }
         return new String(copy(), StandardCharsets.UTF_8);
     }

@@ -88,7 +88,8 @@ final class SentLog {
         long before = oldest == null ? last : oldest.number() - 1;
         if (received > settled || received < before) {
             throw new DataException(
-                    RtcErrorCode.PROTOCOL_VIOLATION, "messages up to " + received + " are acknowledged, of " + before + " to " + settled);
+                    RtcErrorCode.PROTOCOL_VIOLATION,
+                    "messages up to " + received + " are acknowledged, of " + before + " to " + settled);
         }
         while (oldest != null && oldest.number() <= received) {
             kept.remove();
@@ -116,7 +117,8 @@ final class SentLog {
     }
 
     /** Takes the next message that has to be sent again. */
-    @Nullable Outgoing nextAgain() {
+    @Nullable
+    Outgoing nextAgain() {
         return again.poll();
     }
 
@@ -127,7 +129,8 @@ final class SentLog {
 
     /** Ends: what was whole in frames may have arrived, the rest did not. */
     void end(PeerClosedException notSent) {
-        DataException unknown = new DataException(RtcErrorCode.DELIVERY_UNKNOWN, "the peer was closed before it acknowledged the message", notSent);
+        DataException unknown = new DataException(RtcErrorCode.DELIVERY_UNKNOWN,
+                "the peer was closed before it acknowledged the message", notSent);
         for (Outgoing message : kept) {
             message.sender().onFailed(message.isSettled() ? unknown : notSent);
         }

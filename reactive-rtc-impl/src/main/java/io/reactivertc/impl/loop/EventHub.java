@@ -72,7 +72,8 @@ public final class EventHub<E> {
             if (waiting.size() < bound) {
                 waiting.add(event);
             } else if (failure == null) {
-                failure = new DataException(RtcErrorCode.SLOW_CONSUMER, "more than " + bound + " events waited for this subscriber");
+                failure = new DataException(RtcErrorCode.SLOW_CONSUMER,
+                        "more than " + bound + " events waited for this subscriber");
             }
         }
 

@@ -280,7 +280,8 @@ public final class FakeChannels {
     }
 
     /** Returns the port's listener state for tests that ask whether a channel was ever made. */
-    @Nullable ChannelSpec spec(Side side, int id) {
+    @Nullable
+    ChannelSpec spec(Side side, int id) {
         Port port = side.ports.get(id);
         return port == null ? null : port.spec();
     }

@@ -29,10 +29,10 @@ class FramesTest {
 
     @ParameterizedTest(name = "{0} with flags {1}: {3}")
     @CsvSource({
-        "TEXT,   1, 68c3a9, 00 01 00000003 68c3a9",
-        "BINARY, 1, '',     01 01 00000000",
-        "JSON,   0, 5b,     02 00 00000001 5b",
-        "BINARY, 2, '',     01 02 00000000"
+            "TEXT,   1, 68c3a9, 00 01 00000003 68c3a9",
+            "BINARY, 1, '',     01 01 00000000",
+            "JSON,   0, 5b,     02 00 00000001 5b",
+            "BINARY, 2, '',     01 02 00000000"
     })
     void writesRecords(Kind kind, int flags, String payload, String frame) {
         writer.begin(100);
@@ -56,20 +56,20 @@ class FramesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
-        "'',                                       PROTOCOL_VIOLATION",
-        "00 01 0000,                               PROTOCOL_VIOLATION",
-        "00 01 00000002 aa,                        PROTOCOL_VIOLATION",
-        "00 01 7fffffff aa,                        PROTOCOL_VIOLATION",
-        "00 01 ffffffff aa,                        PROTOCOL_VIOLATION",
-        "03 01 00000001 aa,                        PROTOCOL_VIOLATION",
-        "ff 01 00000001 aa,                        PROTOCOL_VIOLATION",
-        "00 04 00000001 aa,                        PROTOCOL_VIOLATION",
-        "00 80 00000001 aa,                        PROTOCOL_VIOLATION",
-        "00 01 00000001 aa 00,                     PROTOCOL_VIOLATION",
-        "00 00 00000001 aa 01 01 00000001 bb,      PROTOCOL_VIOLATION",
-        "00 00 00000001 aa 01 02 00000000,         PROTOCOL_VIOLATION",
-        "00 01 00000005 aabbccddee,                MESSAGE_TOO_LARGE",
-        "00 00 00000003 aabbcc 00 01 00000002 ddee, MESSAGE_TOO_LARGE"
+            "'',                                       PROTOCOL_VIOLATION",
+            "00 01 0000,                               PROTOCOL_VIOLATION",
+            "00 01 00000002 aa,                        PROTOCOL_VIOLATION",
+            "00 01 7fffffff aa,                        PROTOCOL_VIOLATION",
+            "00 01 ffffffff aa,                        PROTOCOL_VIOLATION",
+            "03 01 00000001 aa,                        PROTOCOL_VIOLATION",
+            "ff 01 00000001 aa,                        PROTOCOL_VIOLATION",
+            "00 04 00000001 aa,                        PROTOCOL_VIOLATION",
+            "00 80 00000001 aa,                        PROTOCOL_VIOLATION",
+            "00 01 00000001 aa 00,                     PROTOCOL_VIOLATION",
+            "00 00 00000001 aa 01 01 00000001 bb,      PROTOCOL_VIOLATION",
+            "00 00 00000001 aa 01 02 00000000,         PROTOCOL_VIOLATION",
+            "00 01 00000005 aabbccddee,                MESSAGE_TOO_LARGE",
+            "00 00 00000003 aabbcc 00 01 00000002 ddee, MESSAGE_TOO_LARGE"
     })
     void refusesWhatIsMalformed(String frame, RtcErrorCode code) {
         FrameReader reader = new FrameReader(4, received);
@@ -120,7 +120,7 @@ class FramesTest {
     void takesNoMoreMemoryForTinyFragmentsThanTwiceTheirBytes() {
         Joiner joiner = new Joiner();
         for (int n = 0; n < 1_000; n++) {
-            joiner.add(ByteBuffer.wrap(new byte[] {(byte) n}), 7);
+            joiner.add(ByteBuffer.wrap(new byte[]{(byte) n}), 7);
         }
 
         ByteBuffer joined = joiner.joinWith(ByteBuffer.allocate(0), 6);

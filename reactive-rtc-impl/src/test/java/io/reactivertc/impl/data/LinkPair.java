@@ -43,7 +43,8 @@ final class LinkPair {
     }
 
     private PeerLinkConfig config(UserId self, UserId remote, InstanceId own, InstanceId other, DataConfig data) {
-        return new PeerLinkConfig(self, remote, own, other, data, new FakeJson(), codec, TimeoutConfig.DEFAULT, "[" + self + "]");
+        return new PeerLinkConfig(self, remote, own, other, data, new FakeJson(), codec, TimeoutConfig.DEFAULT,
+                "[" + self + "]");
     }
 
     /** Attaches both to a new connection and opens it. */

@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.publisher.BaseSubscriber;
@@ -51,9 +51,9 @@ class ReceivingTest {
                     assertThat(message.size()).isEqualTo(7);
                     assertThat(message.toString()).doesNotContain("grüezi");
                 })
-                .then(() -> pair.alice.send(Payload.binary(new byte[] {1, 2})).subscribe())
+                .then(() -> pair.alice.send(Payload.binary(new byte[]{1, 2})).subscribe())
                 .assertNext(message -> {
-                    assertThat(message.bytes()).isEqualTo(ByteBuffer.wrap(new byte[] {1, 2}));
+                    assertThat(message.bytes()).isEqualTo(ByteBuffer.wrap(new byte[]{1, 2}));
                     assertThat(message.bytes().isReadOnly()).isTrue();
                     assertThatThrownBy(message::text).isInstanceOf(IllegalStateException.class);
                     assertThatThrownBy(() -> message.as(String.class)).isInstanceOf(IllegalStateException.class);
@@ -208,7 +208,7 @@ class ReceivingTest {
         FrameWriter writer = new FrameWriter();
         writer.begin(262_144);
         for (int n = 0; n < 65; n++) {
-            writer.add(DataMessage.Kind.TEXT, RecordFormat.LAST, ByteBuffer.wrap(new byte[] {'x'}));
+            writer.add(DataMessage.Kind.TEXT, RecordFormat.LAST, ByteBuffer.wrap(new byte[]{'x'}));
         }
 
         channels.right().receive(1, writer.write(), true);
@@ -223,9 +223,9 @@ class ReceivingTest {
     void reportsAMalformedFrameOnce() {
         FakeChannels channels = pair.connect();
 
-        channels.right().receive(1, ByteBuffer.wrap(new byte[] {9, 9}), true);
-        channels.right().receive(1, ByteBuffer.wrap(new byte[] {9, 9}), true);
-        channels.right().receive(0, ByteBuffer.wrap(new byte[] {9, 9}), false);
+        channels.right().receive(1, ByteBuffer.wrap(new byte[]{9, 9}), true);
+        channels.right().receive(1, ByteBuffer.wrap(new byte[]{9, 9}), true);
+        channels.right().receive(0, ByteBuffer.wrap(new byte[]{9, 9}), false);
 
         assertThat(pair.bobEvents.violations).extracting(RtcException::code).containsExactly(RtcErrorCode.PROTOCOL_VIOLATION);
     }
@@ -234,7 +234,7 @@ class ReceivingTest {
     void takesNoTextForAFrameOfMessages() {
         FakeChannels channels = pair.connect();
 
-        channels.right().receive(1, ByteBuffer.wrap(new byte[] {0, 1, 0, 0, 0, 0}), false);
+        channels.right().receive(1, ByteBuffer.wrap(new byte[]{0, 1, 0, 0, 0, 0}), false);
 
         assertThat(pair.bobEvents.violations).hasSize(1);
     }

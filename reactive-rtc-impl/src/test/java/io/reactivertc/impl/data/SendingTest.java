@@ -39,7 +39,8 @@ class SendingTest {
     void completesWhenTheEngineHasTheMessageAndLaterWhenItArrived() {
         LinkPair pair = connected(DataConfig.DEFAULT);
         pair.channels().left().holdConfirmations();
-        StepVerifier.Step<Void> handed = StepVerifier.create(pair.alice.send(Payload.text("a"))).then(pair.channels().left()::confirm);
+        StepVerifier.Step<Void> handed =
+                StepVerifier.create(pair.alice.send(Payload.text("a"))).then(pair.channels().left()::confirm);
 
         handed.expectComplete().verify(BOUND);
         StepVerifier.create(pair.alice.sendAcknowledged(Payload.text("b")))
@@ -222,7 +223,8 @@ class SendingTest {
         FakeChannels.Side engine = pair.channels().left();
         pair.aliceEvents.live.clear();
         loop.execute(() -> pair.channels().left().hold());
-        loop.execute(() -> pair.channels().left().receive(0, text(pair, ControlFrame.EMPTY.withLimit(new Limit(10_000, 1L << 40))), false));
+        loop.execute(() -> pair.channels().left().receive(0,
+                text(pair, ControlFrame.EMPTY.withLimit(new Limit(10_000, 1L << 40))), false));
         pair.alice.send(Flux.range(0, 400).map(n -> bytes(16 * KIB))).subscribe();
 
         time.advanceTimeBy(Duration.ofSeconds(1));
@@ -290,7 +292,9 @@ class SendingTest {
     void passesTheErrorOfAPublisherOnAfterWhatItEmittedBefore() {
         LinkPair pair = connected(DataConfig.DEFAULT);
 
-        StepVerifier.create(pair.alice.send(Flux.concat(Flux.just(Payload.text("a"), Payload.text("b")), Flux.error(new IllegalStateException("boom")))))
+        StepVerifier
+                .create(pair.alice.send(Flux.concat(Flux.just(Payload.text("a"), Payload.text("b")),
+                        Flux.error(new IllegalStateException("boom")))))
                 .expectErrorMessage("boom")
                 .verify(BOUND);
 
@@ -367,7 +371,8 @@ class SendingTest {
         loop.dispose();
 
         send(pair, Payload.text("late"));
-        pair.alice.send(Flux.just(Payload.text("late"))).subscribe(nothing -> {}, failure -> failures.add(((RtcException) failure).code()));
+        pair.alice.send(Flux.just(Payload.text("late"))).subscribe(nothing -> {},
+                failure -> failures.add(((RtcException) failure).code()));
 
         assertThat(failures).containsExactly(RtcErrorCode.PEER_CLOSED, RtcErrorCode.PEER_CLOSED);
         StepVerifier.create(pair.alice.finish(CloseReason.of(CloseReason.Kind.LOCAL))).expectComplete().verify(BOUND);

@@ -46,7 +46,8 @@ class EventHubTest {
         StepVerifier.create(hub.events(), 0)
                 .then(() -> IntStream.rangeClosed(1, 4).forEach(this::emit))
                 .expectErrorSatisfies(failure -> assertThat(failure)
-                        .isInstanceOfSatisfying(DataException.class, error -> assertThat(error.code()).isEqualTo(RtcErrorCode.SLOW_CONSUMER)))
+                        .isInstanceOfSatisfying(DataException.class,
+                                error -> assertThat(error.code()).isEqualTo(RtcErrorCode.SLOW_CONSUMER)))
                 .verify(BOUND);
         emit(5);
         assertThat(fast).containsExactly(1, 2, 3, 4, 5);
