@@ -113,6 +113,11 @@ public final class Hub {
         return sessions.size();
     }
 
+    /** Returns whether it looks after nothing any more. On the loop. */
+    boolean isIdle() {
+        return !going;
+    }
+
     /** Returns how many rooms there are. On the loop. */
     int roomCount() {
         return rooms.size();

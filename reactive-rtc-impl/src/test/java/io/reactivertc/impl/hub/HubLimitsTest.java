@@ -1,0 +1,184 @@
+package io.reactivertc.impl.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactivertc.common.JsonText;
+import io.reactivertc.common.RoomId;
+import io.reactivertc.signaling.ClientMessage.AskPresence;
+import io.reactivertc.signaling.ClientMessage.EnterMode;
+import io.reactivertc.signaling.ClientMessage.Relay;
+import io.reactivertc.signaling.ClientMessage.Signal;
+import io.reactivertc.signaling.ServerMessage;
+import io.reactivertc.signaling.ServerMessage.Failure;
+import io.reactivertc.signaling.ServerMessage.Reconnect;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What one client may cost the server and the others. */
+class HubLimitsTest {
+
+    private static final RoomId LOBBY = RoomId.of("lobby");
+    private static final JsonText BODY = JsonText.of("1");
+
+    private final HubFixture fixture = new HubFixture();
+
+    @Test
+    void limitsRequestsAndSaysWhenToTryAgain() {
+        HubClient alice = fixture.client("alice");
+        for (int i = 0; i < 200; i++) {
+            assertThat(alice.ask(new AskPresence(LOBBY))).isInstanceOf(ServerMessage.Presence.class);
+        }
+
+        ServerMessage refused = alice.ask(new AskPresence(LOBBY));
+
+        assertThat(alice.failure(refused)).isEqualTo("RATE_LIMITED");
+        assertThat(((Failure) refused).retryAfterMillis()).isEqualTo(10);
+        fixture.pass(Duration.ofMillis(10));
+        assertThat(alice.ask(new AskPresence(LOBBY))).isInstanceOf(ServerMessage.Presence.class);
+    }
+
+    @Test
+    void limitsRequestsAlsoAcrossReconnects() {
+        HubClient alice = fixture.client("alice");
+        for (int i = 0; i < 200; i++) {
+            alice.ask(new AskPresence(LOBBY));
+        }
+
+        alice.cut().dial().resume();
+
+        assertThat(alice.failure(alice.ask(new AskPresence(LOBBY)))).isEqualTo("RATE_LIMITED");
+    }
+
+    @Test
+    void chargesAMessageToAllForEachReceiver() {
+        HubFixture tight = new HubFixture(config -> config.with(rates(new Rate(200, 100), new Rate(4, 1))));
+        HubClient alice = tight.client("alice");
+        alice.enter(LOBBY);
+        for (String name : new String[] {"bob", "carol", "dave"}) {
+            tight.client(name).enter(LOBBY);
+        }
+
+        assertThat(alice.ask(new Relay(LOBBY, null, BODY))).isEqualTo(new ServerMessage.Done());
+        assertThat(alice.failure(alice.ask(new Relay(LOBBY, null, BODY)))).isEqualTo("RATE_LIMITED");
+    }
+
+    @Test
+    void limitsAllClientsOfOneAddressTogether() {
+        HubLimits.Rates own = HubLimits.DEFAULT.rates();
+        HubFixture tight = new HubFixture(config -> config.with(HubLimits.DEFAULT.with(
+                new HubLimits.Rates(new Rate(10, 1), own.relays(), own.entries(), own.passwords(), 2))));
+        for (String name : new String[] {"alice", "bob"}) {
+            HubClient client = tight.client(name);
+            for (int i = 0; i < 10; i++) {
+                client.ask(new AskPresence(LOBBY));
+            }
+        }
+
+        HubClient carol = tight.client("carol");
+
+        assertThat(carol.failure(carol.ask(new AskPresence(LOBBY)))).isEqualTo("RATE_LIMITED");
+    }
+
+    @Test
+    void givesEachSenderAShareOfAReceiversQueue() {
+        HubClient alice = fixture.client("alice");
+        HubClient bob = fixture.client("bob");
+        HubClient carol = fixture.client("carol");
+        alice.enter(LOBBY);
+        bob.enter(LOBBY);
+        carol.enter(LOBBY);
+        carol.acknowledge().cut();
+        for (int i = 0; i < 128; i++) {
+            assertThat(alice.ask(new Relay(LOBBY, carol.user(), BODY))).isEqualTo(new ServerMessage.Done());
+        }
+
+        assertThat(alice.failure(alice.ask(new Relay(LOBBY, carol.user(), BODY)))).isEqualTo("BUSY");
+        assertThat(bob.ask(new Relay(LOBBY, carol.user(), BODY))).as("another's share").isEqualTo(new ServerMessage.Done());
+        assertThat(alice.failure(alice.ask(new Relay(LOBBY, null, BODY)))).isEqualTo("BUSY");
+        assertThat(bob.events(ServerMessage.Relayed.class)).as("the others got it").hasSize(1);
+    }
+
+    @Test
+    void givesRoomBackWhenAReceiverReads() {
+        HubClient alice = fixture.client("alice");
+        HubClient bob = fixture.client("bob");
+        alice.enter(LOBBY);
+        bob.enter(LOBBY);
+        for (int i = 0; i < 128; i++) {
+            alice.tell(new Signal(LOBBY, bob.user(), BODY));
+        }
+        alice.events();
+        alice.tell(new Signal(LOBBY, bob.user(), BODY));
+        assertThat(alice.events(Failure.class)).extracting(Failure::code).containsExactly("BUSY");
+
+        bob.acknowledge();
+        alice.tell(new Signal(LOBBY, bob.user(), BODY));
+
+        assertThat(alice.events()).isEmpty();
+    }
+
+    @Test
+    void boundsASendersShareInBytesButAlwaysTakesOne() {
+        HubClient alice = fixture.client("alice");
+        HubClient bob = fixture.client("bob");
+        alice.enter(LOBBY);
+        bob.enter(LOBBY);
+        JsonText large = JsonText.of("\"" + "x".repeat(262_000) + "\"");
+        alice.events();
+
+        alice.tell(new Signal(LOBBY, bob.user(), large));
+        assertThat(alice.events()).isEmpty();
+        alice.tell(new Signal(LOBBY, bob.user(), large));
+
+        assertThat(alice.events(Failure.class)).extracting(Failure::code).containsExactly("BUSY");
+    }
+
+    @Test
+    void neverCutsOffAReceiverForWhatOthersSend() {
+        HubFixture small = new HubFixture(config -> config.with(HubLimits.DEFAULT.with(new HubLimits.Queue(64, 1 << 20, 1 << 18))));
+        HubClient victim = small.client("victim");
+        victim.enter(LOBBY);
+        for (int sender = 0; sender < 12; sender++) {
+            HubClient client = small.client("s" + sender);
+            client.enter(LOBBY);
+            for (int i = 0; i < 20; i++) {
+                client.tell(new Signal(LOBBY, victim.user(), BODY)).acknowledge();
+            }
+        }
+
+        assertThat(victim.closedWith()).isNull();
+        assertThat(small.hub.sessionCount()).isEqualTo(13);
+    }
+
+    @Test
+    void refusesMoreSessionsAndRoomsThanItHolds() {
+        HubFixture tight = new HubFixture(config -> config.with(HubLimits.DEFAULT.with(new HubLimits.Caps(2, 2, 1_000, 1))));
+        HubClient alice = tight.client("alice");
+        HubClient bob = tight.client("bob");
+
+        HubClient carol = tight.stranger("carol").hello();
+        alice.enter(LOBBY);
+
+        assertThat(carol.bye().code()).isEqualTo("SERVER_FULL");
+        assertThat(carol.bye().reconnect()).isEqualTo(Reconnect.LATER);
+        assertThat(alice.failure(alice.enter(EnterMode.ENTER, RoomId.of("second")))).isEqualTo("SERVER_FULL");
+        bob.enter(RoomId.of("second"));
+        bob.leave(RoomId.of("second"));
+        assertThat(tight.hub.roomCount()).isEqualTo(1);
+    }
+
+    @Test
+    void forgetsAddressesThatOweNothing() {
+        HubClient alice = fixture.client("alice");
+        alice.hangUp(1000);
+
+        fixture.pass(Duration.ofMinutes(2));
+
+        assertThat(fixture.hub.isIdle()).isTrue();
+    }
+
+    private static HubLimits rates(Rate requests, Rate relays) {
+        HubLimits.Rates rates = HubLimits.DEFAULT.rates();
+        return HubLimits.DEFAULT.with(new HubLimits.Rates(requests, relays, rates.entries(), rates.passwords(), rates.shared()));
+    }
+}
