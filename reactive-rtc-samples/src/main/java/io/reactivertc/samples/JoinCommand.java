@@ -1,0 +1,109 @@
+package io.reactivertc.samples;
+
+import io.reactivertc.RtcConnection;
+import io.reactivertc.RtcConnector;
+import io.reactivertc.common.RoomId;
+import io.reactivertc.common.RtcResource;
+import io.reactivertc.room.Room;
+import io.reactivertc.room.RoomOptions;
+import io.reactivertc.room.RoomState;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Chats from a terminal. */
+@Command(name = "join", description = {
+        "Chats in a room from the terminal; opens it if it does not exist.",
+        "Each line of the standard input goes to all who are here; /who lists them, /quit or the end of the input leaves."
+})
+final class JoinCommand implements Callable<Integer> {
+
+    private static final int LONGEST_LINE = 16_384;
+
+    @Spec
+    CommandSpec spec;
+
+    @Parameters(paramLabel = "ROOM", description = "The room: 1 to 64 characters of A-Z a-z 0-9 . _ ~ -")
+    String room;
+
+    @Option(names = "--server", paramLabel = "URI", defaultValue = "ws://localhost:9001/rtc", description = "The signaling server. Default: ${DEFAULT-VALUE}.")
+    URI server;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Your user id; the server chooses one if there is none.")
+    String name;
+
+    @Option(names = "--password", arity = "0..1", interactive = true, description = "The room's password; asked for if none follows.")
+    String password;
+
+    @Option(names = "--wait", description = "Send nothing before somebody is here; for scripts.")
+    boolean waits;
+
+    @Override
+    public Integer call() {
+        RtcConnector connector = RtcConnector.create().signaling(server);
+        RtcConnector named = name == null ? connector : connector.userId(name);
+        Mono.usingWhen(named.connect(), this::chat, RtcResource::close).block();
+        return 0;
+    }
+
+    private Mono<Void> chat(RtcConnection connection) {
+        Narrator narrator = new Narrator(spec.commandLine().getOut(), connection.self().value());
+        Room entered = connection.room(RoomId.of(room));
+        narrator.follow(connection);
+        narrator.follow(entered);
+        RoomOptions options = password == null ? RoomOptions.DEFAULT : RoomOptions.DEFAULT.withPassword(password);
+        Flux<?> spoken = lines().concatMap(line -> speak(entered, narrator, line));
+        Mono<RoomState> out = entered.states().filter(state -> state instanceof RoomState.Left).next();
+        entered.messages().doOnNext(narrator::said).onErrorComplete().subscribe();
+        return entered.openOrJoin(options)
+                .then(waits ? someone(entered) : Mono.empty())
+                .thenMany(spoken)
+                .takeUntilOther(out)
+                .then(entered.leave());
+    }
+
+    private static Mono<Void> someone(Room entered) {
+        return entered.peers().flatMap(peer -> peer.states().filter(state -> state.isConnected())).next().then();
+    }
+
+    private static Mono<Void> speak(Room entered, Narrator narrator, String line) {
+        if (line.equals("/who")) {
+            return Mono.fromRunnable(() -> narrator.say(entered.peerCount() + " others are here"));
+        }
+        return entered.broadcast(line)
+                .doOnNext(result -> result.error()
+                        .ifPresent(failure -> narrator.say("not sent to " + result.to() + ": " + failure.getMessage())))
+                .switchIfEmpty(Mono.fromRunnable(() -> narrator.say("nobody else is here")))
+                .onErrorResume(failure -> Mono.fromRunnable(() -> narrator.say(failure.getMessage())))
+                .then();
+    }
+
+    /** Reads lines on a thread that may block, as many as are asked for. */
+    private static Flux<String> lines() {
+        BufferedReader input = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+        return Flux.<String>generate(sink -> {
+            try {
+                String line = input.readLine();
+                if (line == null || line.equals("/quit")) {
+                    sink.complete();
+                } else {
+                    sink.next(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line);
+                }
+            } catch (java.io.IOException failure) {
+                sink.error(failure);
+            }
+        })
+                .subscribeOn(Schedulers.boundedElastic())
+                .filter(line -> !line.isBlank());
+    }
+}

@@ -1,0 +1,78 @@
+package io.reactivertc.samples;
+
+import io.reactivertc.error.RtcErrorCode;
+import io.reactivertc.error.RtcException;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** Is the {@code rtc} command line. */
+@Command(name = "rtc", description = "Multi-party WebRTC for the JVM: a demo, a signaling server, a chat.", mixinStandardHelpOptions = true, versionProvider = Rtc.Version.class, scope = ScopeType.INHERIT, subcommands = {
+        DemoCommand.class, ServeCommand.class, JoinCommand.class,
+        CommandLine.HelpCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
+                "0:it went well",
+                "1:it failed",
+                "2:the options do not fit",
+                "3:the signaling server could not be reached",
+                "4:the server or the room refused"
+        })
+public final class Rtc {
+
+    private static final int FAILED = 1;
+    private static final int UNREACHABLE = 3;
+    private static final int REFUSED = 4;
+    private static final Set<RtcErrorCode> REFUSALS = Set.of(
+            RtcErrorCode.UNAUTHORIZED,
+            RtcErrorCode.USER_ID_TAKEN,
+            RtcErrorCode.BAD_PASSWORD,
+            RtcErrorCode.ROOM_FULL,
+            RtcErrorCode.ROOM_EXISTS,
+            RtcErrorCode.ROOM_NOT_FOUND,
+            RtcErrorCode.INSECURE_TRANSPORT);
+
+    @Option(names = "--verbose", description = "Show stack traces of errors.", scope = ScopeType.INHERIT)
+    boolean verbose;
+
+    private Rtc() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs one command and returns its exit code. */
+    static int run(String... arguments) {
+        Rtc rtc = new Rtc();
+        return new CommandLine(rtc)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> rtc.explain(failure, command))
+                .execute(arguments);
+    }
+
+    private int explain(Exception failure, CommandLine command) {
+        Throwable cause = reactor.core.Exceptions.unwrap(failure);
+        command.getErr().println(command.getColorScheme().errorText("rtc: " + cause.getMessage()));
+        if (verbose) {
+            cause.printStackTrace(command.getErr());
+        }
+        return cause instanceof RtcException rtc ? exitCode(rtc.code()) : FAILED;
+    }
+
+    private static int exitCode(RtcErrorCode code) {
+        if (code == RtcErrorCode.CONNECT_FAILED) {
+            return UNREACHABLE;
+        }
+        return REFUSALS.contains(code) ? REFUSED : FAILED;
+    }
+
+    /** Reads the version from the jar; a build that was not packed has none. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Rtc.class.getPackage().getImplementationVersion();
+            return new String[]{"reactive-rtc " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.reactivertc.samples;
+
+import io.reactivertc.server.BoundServer;
+import io.reactivertc.server.SignalingServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs a signaling server. */
+@Command(name = "serve", description = "Runs a signaling server until Ctrl-C.")
+final class ServeCommand implements Callable<Integer> {
+
+    private static final int LEAST_SECRET_BYTES = 16;
+    private static final int MOST_SECRET_BYTES = 4_096;
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "9001", description = "Port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+    int port;
+
+    @Option(names = "--host", paramLabel = "HOST", defaultValue = "localhost", description = "Address to listen on; 0.0.0.0 for all. Default: ${DEFAULT-VALUE}.")
+    String host;
+
+    @Option(names = "--secret-file", paramLabel = "FILE", description = "Seals sessions and rooms, so that they survive a restart; 16 to 4096 bytes. Without it a restart forgets them.")
+    Path secretFile;
+
+    @Override
+    public Integer call() throws IOException {
+        BoundServer server = configured().bind().block();
+        spec.commandLine().getOut().println("signaling server at " + server.uri() + "   (Ctrl-C ends)");
+        spec.commandLine().getOut().flush();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> server.close().block(), "rtc-shutdown"));
+        server.onClose().block();
+        return 0;
+    }
+
+    private SignalingServer configured() throws IOException {
+        SignalingServer server = SignalingServer.create().host(host).port(port);
+        return secretFile == null ? server : server.secret(secret());
+    }
+
+    private byte[] secret() throws IOException {
+        long size = Files.size(secretFile);
+        if (size < LEAST_SECRET_BYTES || size > MOST_SECRET_BYTES) {
+            throw new ParameterException(spec.commandLine(), "the secret must have 16 to 4096 bytes, not " + size);
+        }
+        return Files.readAllBytes(secretFile);
+    }
+}

@@ -1,0 +1,2 @@
+/** Drives a real browser for tests, and tests the demo page in it. */
+package io.reactivertc.samples.browser;
