@@ -7,7 +7,6 @@ import io.reactivertc.impl.data.ControlFrame.Close;
 import io.reactivertc.impl.loop.RtcLoop;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -25,7 +24,7 @@ final class Farewell {
     private final LinkTimer timer;
     private final Outbox outbox;
     private final Intake intake;
-    private final Predicate<ControlFrame> control;
+    private final ControlSender control;
     private final Consumer<CloseReason> onRemoteClose;
     private final Sinks.Empty<Void> finished = Sinks.empty();
 
@@ -47,7 +46,7 @@ final class Farewell {
             LinkTimer timer,
             Outbox outbox,
             Intake intake,
-            Predicate<ControlFrame> control,
+            ControlSender control,
             Consumer<CloseReason> onRemoteClose) {
         this.loop = loop;
         this.timer = timer;
@@ -83,7 +82,7 @@ final class Farewell {
     void step() {
         CloseReason reason = leaving;
         if (reason != null && !said && !done && outbox.isDrained()) {
-            said = control.test(ControlFrame.ofClose(new Close(text(reason), outbox.last())));
+            said = control.send(ControlFrame.ofClose(new Close(text(reason), outbox.last())));
         }
         Close close = heard;
         if (close != null && intake.received() >= close.last()) {
@@ -156,7 +155,7 @@ final class Farewell {
 
     private void answer(Close close) {
         heard = null;
-        control.test(ControlFrame.EMPTY.withClosed(intake.acknowledge()));
+        control.send(ControlFrame.EMPTY.withClosed(intake.acknowledge()));
         remoteGone(close.reason());
     }
 

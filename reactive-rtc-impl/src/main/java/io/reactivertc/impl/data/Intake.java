@@ -7,7 +7,6 @@ import io.reactivertc.impl.data.ControlFrame.Limit;
 import io.reactivertc.impl.loop.RtcLoop;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 /**
  * Takes in what the other side sends: holds it to its window, numbers it, puts it into the inbox, and tells the other side what arrived and how much more it may send. Lives
@@ -21,7 +20,7 @@ final class Intake implements FrameReader.Receiver {
     private final RtcLoop loop;
     private final LinkTimer timer;
     private final Heartbeat heartbeat;
-    private final Predicate<ControlFrame> control;
+    private final ControlSender control;
     private final Inbox inbox;
     private final FrameReader reader;
     private final GrantedWindow granted;
@@ -34,7 +33,7 @@ final class Intake implements FrameReader.Receiver {
     private long ackDue;
 
     /** Creates an empty intake; {@code control} sends a frame if there is a channel for it, and says whether there was. */
-    Intake(PeerLinkConfig config, RtcLoop loop, LinkTimer timer, Heartbeat heartbeat, Predicate<ControlFrame> control) {
+    Intake(PeerLinkConfig config, RtcLoop loop, LinkTimer timer, Heartbeat heartbeat, ControlSender control) {
         this.config = config;
         this.loop = loop;
         this.timer = timer;
@@ -124,7 +123,7 @@ final class Intake implements FrameReader.Receiver {
     }
 
     private void tell(ControlFrame frame) {
-        if (control.test(frame.withAck(received))) {
+        if (control.send(frame.withAck(received))) {
             acknowledge();
         }
     }
