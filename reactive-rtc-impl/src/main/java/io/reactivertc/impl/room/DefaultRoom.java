@@ -174,7 +174,10 @@ public final class DefaultRoom implements Room {
         Objects.requireNonNull(options, "options");
         return LoopVerbs.create(loop, sink -> {
             Entry entry = new Entry(mode, options, sink);
-            sink.onCancel(() -> loop.execute(() -> attendance.undo(entry)));
+            sink.onCancel(() -> {
+                entry.cancelled();
+                loop.execute(() -> attendance.undo(entry));
+            });
             attendance.begin(entry);
         });
     }

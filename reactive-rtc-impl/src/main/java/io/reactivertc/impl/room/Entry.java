@@ -16,6 +16,9 @@ final class Entry {
     private final MonoSink<Room> sink;
     private final Disposable.Composite requests = Disposables.composite();
 
+    /** Set by whoever cancels, on any thread, ahead of the command that undoes the attempt. */
+    private volatile boolean cancelled;
+
     Entry(EnterMode mode, RoomOptions options, MonoSink<Room> sink) {
         this.mode = mode;
         this.options = options;
@@ -40,12 +43,19 @@ final class Entry {
         requests.dispose();
     }
 
+    /** Notes that nobody waits any more. Any thread. */
+    void cancelled() {
+        cancelled = true;
+    }
+
     void succeed(Room room) {
         sink.success(room);
     }
 
     void fail(RtcException error) {
         requests.dispose();
-        sink.error(error);
+        if (!cancelled) {
+            sink.error(error);
+        }
     }
 }

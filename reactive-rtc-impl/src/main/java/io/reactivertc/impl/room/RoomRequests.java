@@ -4,7 +4,6 @@ import io.reactivertc.common.JsonText;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.common.RoomSpec;
 import io.reactivertc.common.UserId;
-import io.reactivertc.error.DataException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
 import io.reactivertc.impl.signaling.SignalingSession;
@@ -21,9 +20,6 @@ import reactor.core.publisher.Mono;
 
 /** Asks the server about one room. All Monos are cold and belong on the loop. */
 final class RoomRequests {
-
-    /** The largest value that fits into a frame of 64 KiB with the longest ids. */
-    private static final int MOST_BODY_BYTES = 64 * 1_024 - 512;
 
     private final RoomId room;
     private final RoomHost host;
@@ -69,7 +65,7 @@ final class RoomRequests {
     }
 
     Mono<Void> relay(@Nullable UserId to, Object body) {
-        return done(() -> new ClientMessage.Relay(room, to, bounded(host.peers().json().write(body))));
+        return done(() -> new ClientMessage.Relay(room, to, JsonText.of(new String(host.peers().json().write(body), StandardCharsets.UTF_8))));
     }
 
     Mono<Void> updateExtra(Map<String, Object> extra) {
@@ -99,12 +95,5 @@ final class RoomRequests {
 
     private SignalingSession session() {
         return host.session();
-    }
-
-    private static JsonText bounded(byte[] json) {
-        if (json.length > MOST_BODY_BYTES) {
-            throw new DataException(RtcErrorCode.FRAME_TOO_LARGE, "a value for the server must have at most " + MOST_BODY_BYTES + " bytes as JSON, not " + json.length);
-        }
-        return JsonText.of(new String(json, StandardCharsets.UTF_8));
     }
 }

@@ -26,6 +26,7 @@ import io.reactivertc.signaling.ClientMessage;
 import io.reactivertc.signaling.ClientMessage.EnterMode;
 import io.reactivertc.signaling.ServerMessage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -177,10 +178,23 @@ class StayingTest {
     }
 
     @Test
-    void relayBeyondTheLimitIsNotSent() {
+    void relayedValueTravelsAsJson() {
         rig.entered();
+        TestSubscriber<Void> relaying = subscribe(room.relay(BOB, Map.of("n", List.of(1))));
 
-        assertThat(code(subscribe(room.relay("x".repeat(70_000))))).isEqualTo(RtcErrorCode.FRAME_TOO_LARGE);
+        assertThat(rig.session.takeAsked()).containsExactly(new ClientMessage.Relay(LOBBY, BOB, JsonText.of("{\"n\":[1]}")));
+        rig.refuse(RtcErrorCode.PEER_NOT_FOUND);
+
+        assertThat(code(relaying)).isEqualTo(RtcErrorCode.PEER_NOT_FOUND);
+    }
+
+    @Test
+    void valueThatIsNoJsonIsNotSent() {
+        rig.entered();
+        List<Object> endless = new ArrayList<>();
+        endless.add(endless);
+
+        assertThat(code(subscribe(room.relay(endless)))).isEqualTo(RtcErrorCode.INVALID_JSON);
         assertThat(rig.session.takeAsked()).isEmpty();
     }
 
