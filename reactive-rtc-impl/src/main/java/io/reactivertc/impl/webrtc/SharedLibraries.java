@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Knows what webrtc-java's library for Linux needs, which Debian package holds it, and where a dynamic linker would look for it. */
 final class SharedLibraries {
 
+    /** Is what only the library for aarch64 needs. */
+    private static final String STANDARD_CPP = "libstdc++.so.6";
+
     /** Maps each shared library that is needed, besides the C library, to its Debian package. */
     static final Map<String, String> PACKAGES = packages();
 
@@ -74,7 +77,7 @@ final class SharedLibraries {
     }
 
     private boolean isAbsent(String name) {
-        return directories.stream().noneMatch(directory -> Files.exists(directory.resolve(name)));
+        return !name.equals(STANDARD_CPP) && directories.stream().noneMatch(directory -> Files.exists(directory.resolve(name)));
     }
 
     private static List<String> split(@Nullable String path) {
@@ -107,6 +110,7 @@ final class SharedLibraries {
         packages.put("libXrandr.so.2", "libxrandr2");
         packages.put("libXcomposite.so.1", "libxcomposite1");
         packages.put("libdbus-1.so.3", "libdbus-1-3");
+        packages.put(STANDARD_CPP, "libstdc++6");
         return packages;
     }
 }
