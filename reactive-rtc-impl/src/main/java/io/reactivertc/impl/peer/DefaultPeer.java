@@ -7,6 +7,7 @@ import io.reactivertc.common.UserId;
 import io.reactivertc.data.DataMessage;
 import io.reactivertc.data.Payload;
 import io.reactivertc.error.DataException;
+import io.reactivertc.impl.loop.LoopVerbs;
 import io.reactivertc.impl.peer.SignalBody.Need.What;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.peer.PeerState;
@@ -94,8 +95,9 @@ public final class DefaultPeer implements Peer {
     public Mono<Void> close(CloseReason reason, boolean orderly) {
         Objects.requireNonNull(reason, "reason");
         return Mono.defer(() -> {
+            // A command and not an operator: who cancels at once must not take it back.
             context.loop().execute(() -> core.close(reason, orderly));
-            return core.closed();
+            return context.loop().isDisposed() ? Mono.empty() : core.closed();
         });
     }
 
@@ -172,7 +174,7 @@ public final class DefaultPeer implements Peer {
     }
 
     private Mono<Void> recovered(What step) {
-        return Mono.create(waiter -> context.loop().execute(() -> core.recover(step, waiter)));
+        return LoopVerbs.create(context.loop(), waiter -> core.recover(step, waiter));
     }
 
     @Override

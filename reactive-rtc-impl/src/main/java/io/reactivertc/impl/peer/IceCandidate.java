@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param sdpMLineIndex the index of that section; −1 if not told
  * @param usernameFragment the description it belongs to
  */
-public record IceCandidate(@Nullable String candidate, @Nullable String sdpMid, int sdpMLineIndex, @Nullable String usernameFragment) {
+public record IceCandidate(@Nullable String candidate, @Nullable String sdpMid, int sdpMLineIndex,
+        @Nullable String usernameFragment) {
 
     /** Shows no address. */
     @Override

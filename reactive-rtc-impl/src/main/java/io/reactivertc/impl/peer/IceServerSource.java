@@ -25,13 +25,16 @@ final class IceServerSource {
 
     /** Emits the servers to use now, on the loop; those known from before, or none, if the source fails or takes too long. Cold, never empty, never errors. */
     Mono<List<IceServer>> servers() {
-        return Mono.defer(() -> source)
-                .timeout(LONGEST, loop.scheduler())
+        return source.timeout(LONGEST, loop.scheduler())
                 .publishOn(loop.scheduler())
                 .map(List::copyOf)
                 .doOnNext(servers -> last = servers)
-                .doOnError(failure -> log.warn("no ICE servers were given; going on with {} known before", last.size(), failure))
-                .onErrorResume(failure -> Mono.fromSupplier(() -> last))
+                .onErrorResume(this::known)
                 .switchIfEmpty(Mono.fromSupplier(() -> last));
+    }
+
+    private Mono<List<IceServer>> known(Throwable failure) {
+        log.warn("no ICE servers were given; going on with {} known before", last.size(), failure);
+        return Mono.just(last);
     }
 }

@@ -83,7 +83,8 @@ final class Negotiator {
     private int offered;
     private int failures;
 
-    Negotiator(RtcLoop loop, PeerPort port, boolean polite, int epoch, IceConfig ice, Duration offerTimeout, Listener listener) {
+    Negotiator(RtcLoop loop, PeerPort port, boolean polite, int epoch, IceConfig ice, Duration offerTimeout,
+            Listener listener) {
         this.loop = loop;
         this.port = port;
         this.polite = polite;
@@ -155,7 +156,7 @@ final class Negotiator {
     /** Takes the refusal of a description by the other side. */
     void onReject(SignalBody.Reject reject) {
         if (phase == Phase.OFFERED && reject.number() == offered) {
-            log.warn("the other side refused an offer: {}", RtcErrorCode.fromWire(reject.code()));
+            log.info("the other side refused an offer: {}", RtcErrorCode.fromWire(reject.code()));
             withdraw(true);
         }
     }
@@ -336,8 +337,9 @@ final class Negotiator {
     }
 
     private void refuse(SignalBody.Description description, Throwable failure) {
-        log.warn("refused description {} of the other side: {}", description.number(), failure.getMessage());
-        listener.send(new SignalBody.Reject(SignalBody.MAIN, epoch, description.number(), RtcErrorCode.INVALID_DESCRIPTION.name()));
+        log.debug("refused description {} of the other side: {}", description.number(), failure.getMessage());
+        String code = RtcErrorCode.INVALID_DESCRIPTION.name();
+        listener.send(new SignalBody.Reject(SignalBody.MAIN, epoch, description.number(), code));
         boolean answersPending = phase == Phase.OFFERED && description.answers() == offered;
         if (answersPending) {
             withdraw(true);

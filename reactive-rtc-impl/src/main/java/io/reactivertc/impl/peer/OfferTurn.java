@@ -54,7 +54,8 @@ final class OfferTurn implements Disposable {
     /** Waits, the longer the more offers failed before. */
     void pause(int failures) {
         mine = false;
-        timer.update(loop.schedule(this::arrive, SHORTEST_PAUSE.multipliedBy(1L << Math.min(failures, LONGEST_PAUSE_DOUBLINGS))));
+        timer.update(
+                loop.schedule(this::arrive, SHORTEST_PAUSE.multipliedBy(1L << Math.min(failures, LONGEST_PAUSE_DOUBLINGS))));
     }
 
     private void arrive() {

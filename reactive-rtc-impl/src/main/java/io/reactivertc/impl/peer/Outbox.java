@@ -130,7 +130,8 @@ final class Outbox {
             waiting = null;
             timer.update(Disposables.disposed());
             PortStep<SessionDescription> step = new PortStep<>(
-                    complete -> transmit(complete, ready.answers, ready.sent), failure -> log.warn("a description was not sent", failure));
+                    complete -> transmit(complete, ready.answers, ready.sent),
+                    failure -> log.warn("a description was not sent", failure));
             snapshot.update(step);
             port.localDescription()
                     .defaultIfEmpty(ready.description)
@@ -143,7 +144,8 @@ final class Outbox {
         String sdp = Sdp.parse(description.sdp()).withCandidates(filter::passes).text();
         number++;
         send.accept(new SignalBody.Description(
-                SignalBody.MAIN, epoch, new SessionDescription(description.type(), sdp), number, answers, JsonText.EMPTY_OBJECT));
+                SignalBody.MAIN, epoch, new SessionDescription(description.type(), sdp), number, answers,
+                JsonText.EMPTY_OBJECT));
         holding = false;
         flush(sdp);
         sent.accept(number);
@@ -162,7 +164,8 @@ final class Outbox {
         if (line == null || filter.passes(line)) {
             String told = CandidateLine.ufrag(candidate);
             send.accept(new SignalBody.Candidate(
-                    SignalBody.MAIN, epoch, new IceCandidate(line, candidate.sdpMid(), candidate.sdpMLineIndex(), told == null ? ufrag : told)));
+                    SignalBody.MAIN, epoch,
+                    new IceCandidate(line, candidate.sdpMid(), candidate.sdpMLineIndex(), told == null ? ufrag : told)));
         }
     }
 

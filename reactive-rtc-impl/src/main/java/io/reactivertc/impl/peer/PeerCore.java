@@ -85,7 +85,8 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
     /** Begins the first life. */
     void start() {
         Duration patience = context.config().timeouts().peer();
-        connectTimer.update(loop.schedule(() -> end(CloseReason.of(Kind.UNREACHABLE, "not reached within " + patience)), patience));
+        CloseReason late = CloseReason.of(Kind.UNREACHABLE, "not reached within " + patience);
+        connectTimer.update(loop.schedule(() -> end(late), patience));
         live(1, remote.offer());
     }
 
@@ -111,7 +112,7 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
 
     /** Takes a body, whichever way it came. One that breaks the rules is dropped; it hurts nobody. */
     void onSignal(JsonText text) {
-        if (ended) {
+        if (ended || life == null) {
             return;
         }
         try {
@@ -136,16 +137,15 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
         if (body instanceof SignalBody.Need need && need.what() != What.NEGOTIATION) {
             health.onNeed(need.what());
         } else if (life != null) {
-            recoverWith(body);
+            if (isOffer(body)) {
+                health.onRemoteOffer();
+            }
             life.onBody(body);
         }
     }
 
-    private void recoverWith(SignalBody body) {
-        if (body instanceof SignalBody.Description description
-                && description.description().type() == SessionDescription.Type.OFFER) {
-            health.onRemoteOffer();
-        }
+    private static boolean isOffer(SignalBody body) {
+        return body instanceof SignalBody.Description told && told.description().type() == SessionDescription.Type.OFFER;
     }
 
     private void follow(int newer) {

@@ -45,6 +45,7 @@ final class PeerHealth implements Recovery.Steps {
     }
 
     private static final Duration SOUND_CHECK = Duration.ofSeconds(1);
+    private static final Duration LATELY = Duration.ofSeconds(5);
 
     private final RtcLoop loop;
     private final Patient patient;
@@ -94,13 +95,17 @@ final class PeerHealth implements Recovery.Steps {
         }
     }
 
-    /** Notes that nothing was heard for long though the engine sees nothing wrong. */
+    /** Notes that pings were not answered for long though the engine sees nothing wrong. */
     void onSilence() {
-        if (!stopped && reachability.isLive()) {
+        if (stopped || !reachability.isLive()) {
+            return;
+        }
+        // Who is heard but does not answer is not reached: then a restart must be agreed on.
+        if (!patient.isHeardWithin(LATELY)) {
             reachability.onSilence();
             soundTimer.update(loop.schedule(this::checkSound, SOUND_CHECK));
-            recovery.onFailed();
         }
+        recovery.onFailed();
     }
 
     private void checkSound() {
@@ -125,6 +130,7 @@ final class PeerHealth implements Recovery.Steps {
 
     /** Notes that the peer connection is of no more use. */
     void onBroken() {
+        reachability.onRebuild();
         if (!stopped) {
             recovery.onBroken();
         }

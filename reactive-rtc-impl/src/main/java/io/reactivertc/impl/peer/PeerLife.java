@@ -60,7 +60,8 @@ final class PeerLife implements PeerPort.Listener {
      *
      * @param offers whether this side makes the first offer
      */
-    PeerLife(PeerContext context, IceServerSource iceServers, ClosingPorts closing, boolean polite, int epoch, boolean offers, Owner owner) {
+    PeerLife(PeerContext context, IceServerSource iceServers, ClosingPorts closing, boolean polite, int epoch, boolean offers,
+            Owner owner) {
         this.context = context;
         this.iceServers = iceServers;
         this.closing = closing;
@@ -147,7 +148,8 @@ final class PeerLife implements PeerPort.Listener {
         PeerPort open = port;
         if (open != null) {
             PortStep<PeerPath> step = new PortStep<>(
-                    path -> onPath(path, tries), failure -> log.debug("the kind of path is not known: {}", failure.getMessage()));
+                    path -> onPath(path, tries),
+                    failure -> log.debug("the kind of path is not known: {}", failure.getMessage()));
             pathing.update(step);
             open.path().subscribe(step);
         }

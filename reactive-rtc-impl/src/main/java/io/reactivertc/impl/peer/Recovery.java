@@ -80,7 +80,8 @@ final class Recovery {
      * @param rebuildTime how long a new peer connection may take
      * @param jitter 0 to 1
      */
-    Recovery(RtcLoop loop, ReconnectConfig config, Duration rebuildTime, boolean coordinator, DoubleSupplier jitter, Steps steps) {
+    Recovery(RtcLoop loop, ReconnectConfig config, Duration rebuildTime, boolean coordinator, DoubleSupplier jitter,
+            Steps steps) {
         this.loop = loop;
         this.config = config;
         this.rebuildTime = rebuildTime;

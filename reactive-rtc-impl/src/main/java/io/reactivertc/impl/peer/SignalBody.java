@@ -24,7 +24,8 @@ public sealed interface SignalBody {
      * @param answers on an answer, the number of the offer; 0 on an offer
      * @param tracks what was true of the tracks then, a JSON object
      */
-    record Description(String pc, int epoch, SessionDescription description, int number, int answers, JsonText tracks) implements SignalBody {}
+    record Description(String pc, int epoch, SessionDescription description, int number, int answers,
+            JsonText tracks) implements SignalBody {}
 
     /**
      * Brings a candidate.

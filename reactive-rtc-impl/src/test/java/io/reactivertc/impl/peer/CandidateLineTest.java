@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CandidateLineTest {
 
-    private static final String HOST = "candidate:842163049 1 udp 1677729535 192.0.2.1 46154 typ srflx raddr 10.0.0.1 rport 5000 generation 0 ufrag abcd";
+    private static final String HOST =
+            "candidate:842163049 1 udp 1677729535 192.0.2.1 46154 typ srflx raddr 10.0.0.1 rport 5000 generation 0 ufrag abcd";
 
     @Test
     void readsWhatAFilterLooksAt() {
@@ -23,8 +24,10 @@ class CandidateLineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "", "candidate:", "candidate:1", "candidate:1 1 udp 1 192.0.2.1 65536 typ host", "candidate:1 1 udp 1 192.0.2.1 x typ host",
-            "a=candidate:1 1 udp 1 192.0.2.1 1 typ host", "candidate:1 1 udp 1 192.0.2.1 1 typ host\r\na=x", "candidate:1 1 udp 1 ä 1 typ host"})
+            "", "candidate:", "candidate:1", "candidate:1 1 udp 1 192.0.2.1 65536 typ host",
+            "candidate:1 1 udp 1 192.0.2.1 x typ host",
+            "a=candidate:1 1 udp 1 192.0.2.1 1 typ host", "candidate:1 1 udp 1 192.0.2.1 1 typ host\r\na=x",
+            "candidate:1 1 udp 1 ä 1 typ host"})
     void readsNothingElse(String line) {
         assertThat(CandidateLine.parse(line)).isEmpty();
     }
@@ -49,7 +52,8 @@ class CandidateLineTest {
     void knowsWhereACandidateBelongsBestAsItIsToldElseFromItsText() {
         assertThat(CandidateLine.ufrag(new IceCandidate(HOST, "0", 0, "told"))).isEqualTo("told");
         assertThat(CandidateLine.ufrag(new IceCandidate(HOST, "0", 0, null))).isEqualTo("abcd");
-        assertThat(CandidateLine.ufrag(new IceCandidate("candidate:1 ufrag abcd network-id 1", "0", 0, null))).isEqualTo("abcd");
+        assertThat(CandidateLine.ufrag(new IceCandidate("candidate:1 ufrag abcd network-id 1", "0", 0, null)))
+                .isEqualTo("abcd");
         assertThat(CandidateLine.ufrag(new IceCandidate("candidate:1", "0", 0, null))).isNull();
     }
 

@@ -223,7 +223,8 @@ class DefaultPeerTest {
         pair.pass(Duration.ofSeconds(6));
         pair.bob.peer().restartIce().subscribe(null, restart::set);
         pair.pass(Duration.ofMinutes(2));
-        assertThat(restart.get()).asInstanceOf(type(PeerException.class)).extracting(RtcException::code).isEqualTo(RtcErrorCode.PEER_UNREACHABLE);
+        assertThat(restart.get()).asInstanceOf(type(PeerException.class)).extracting(RtcException::code)
+                .isEqualTo(RtcErrorCode.PEER_UNREACHABLE);
 
         AtomicReference<Throwable> late = new AtomicReference<>();
         pair.ann.peer().close(CloseReason.of(Kind.LOCAL), false).subscribe();
@@ -249,7 +250,8 @@ class DefaultPeerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "", "{}", "[]", "nonsense", "{\"pc\":\"main\",\"epoch\":0,\"need\":\"restart\"}", "{\"pc\":\"other\",\"epoch\":1,\"need\":\"rebuild\"}",
+            "", "{}", "[]", "nonsense", "{\"pc\":\"main\",\"epoch\":0,\"need\":\"restart\"}",
+            "{\"pc\":\"other\",\"epoch\":1,\"need\":\"rebuild\"}",
             "{\"pc\":\"main\",\"epoch\":2147483647,\"need\":\"rebuild\"}",
             "{\"pc\":\"main\",\"epoch\":1,\"description\":{\"type\":\"offer\",\"sdp\":\"garbage\",\"n\":99},\"tracks\":{}}",
             "{\"pc\":\"main\",\"epoch\":1,\"description\":{\"type\":\"answer\",\"sdp\":\"v=0\",\"n\":98,\"re\":1},\"tracks\":{}}",
@@ -286,7 +288,8 @@ class DefaultPeerTest {
     void aPeerThatRaisesEpochsWithoutEndIsClosed() {
         pair = PeerPair.connected();
         for (int n = 2; n < 60; n++) {
-            String offer = "{\"pc\":\"main\",\"epoch\":" + n + ",\"candidate\":{\"candidate\":null,\"usernameFragment\":\"none\"}}";
+            String offer =
+                    "{\"pc\":\"main\",\"epoch\":" + n + ",\"candidate\":{\"candidate\":null,\"usernameFragment\":\"none\"}}";
             pair.bob.run(() -> pair.bob.peer().onSignal(JsonText.of(offer)));
             pair.pass(Duration.ofMillis(3));
         }
@@ -314,7 +317,8 @@ class DefaultPeerTest {
     void asksForIceServersBeforeEachPeerConnectionAndEachRestart() {
         AtomicInteger asked = new AtomicInteger();
         Mono<List<IceServer>> source =
-                Mono.fromSupplier(() -> List.of(IceServer.turn("user" + asked.incrementAndGet(), "secret", "turn:turn.example")));
+                Mono.fromSupplier(
+                        () -> List.of(IceServer.turn("user" + asked.incrementAndGet(), "secret", "turn:turn.example")));
         RtcConfig config = withServers(source);
         pair = new PeerPair(RtcConfig.DEFAULT, config);
         pair.start();
@@ -352,7 +356,8 @@ class DefaultPeerTest {
 
     private FakeChannel announce(FakePeerPort port, String label) {
         AtomicReference<FakeChannel> made = new AtomicReference<>();
-        port.loop().execute(() -> made.set((FakeChannel) port.openChannel(new ChannelSpec(label, true, -1, -1, "", -1), FakeChannel.NOBODY)));
+        port.loop().execute(() -> made
+                .set((FakeChannel) port.openChannel(new ChannelSpec(label, true, -1, -1, "", -1), FakeChannel.NOBODY)));
         pair.pass(Duration.ZERO);
         return made.get();
     }
@@ -365,6 +370,7 @@ class DefaultPeerTest {
 
     private static RtcConfig withServers(Mono<List<IceServer>> source) {
         RtcConfig some = RtcConfig.DEFAULT;
-        return new RtcConfig(some.signaling(), some.identity(), some.ice().withServers(source), some.reconnect(), some.timeouts(), some.data());
+        return new RtcConfig(some.signaling(), some.identity(), some.ice().withServers(source), some.reconnect(),
+                some.timeouts(), some.data());
     }
 }

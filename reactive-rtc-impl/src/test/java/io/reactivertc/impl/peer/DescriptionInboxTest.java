@@ -79,10 +79,12 @@ class DescriptionInboxTest {
     }
 
     private static SignalBody.Description offer(int number) {
-        return new SignalBody.Description(SignalBody.MAIN, 1, new SessionDescription(Type.OFFER, ""), number, 0, JsonText.EMPTY_OBJECT);
+        return new SignalBody.Description(SignalBody.MAIN, 1, new SessionDescription(Type.OFFER, ""), number, 0,
+                JsonText.EMPTY_OBJECT);
     }
 
     private static SignalBody.Description answer(int number, int to) {
-        return new SignalBody.Description(SignalBody.MAIN, 1, new SessionDescription(Type.ANSWER, ""), number, to, JsonText.EMPTY_OBJECT);
+        return new SignalBody.Description(SignalBody.MAIN, 1, new SessionDescription(Type.ANSWER, ""), number, to,
+                JsonText.EMPTY_OBJECT);
     }
 }

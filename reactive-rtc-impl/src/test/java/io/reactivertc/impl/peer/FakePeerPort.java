@@ -135,7 +135,8 @@ public final class FakePeerPort implements PeerPort {
 
     /** Returns whether its descriptions and those of this one are the same. On their loops. */
     public boolean agreesWith(FakePeerPort peer) {
-        return local != null && remote != null && peer.local != null && peer.remote != null && local.id().equals(peer.remote.id())
+        return local != null && remote != null && peer.local != null && peer.remote != null
+                && local.id().equals(peer.remote.id())
                 && remote.id().equals(peer.local.id());
     }
 
@@ -230,8 +231,10 @@ public final class FakePeerPort implements PeerPort {
             if (line == null || line.isEmpty()) {
                 return Mono.empty();
             }
-            return CandidateLine.parse(line).isPresent() ? take(String.valueOf(CandidateLine.ufrag(candidate))) : Mono.error(
-                    new PeerException(RtcErrorCode.INVALID_CANDIDATE, "not a candidate"));
+            return CandidateLine.parse(line).isPresent()
+                    ? take(String.valueOf(CandidateLine.ufrag(candidate)))
+                    : Mono.error(
+                            new PeerException(RtcErrorCode.INVALID_CANDIDATE, "not a candidate"));
         });
     }
 
@@ -395,11 +398,13 @@ public final class FakePeerPort implements PeerPort {
 
     // the path
 
-    @Nullable String ufrag() {
+    @Nullable
+    String ufrag() {
         return ufrag;
     }
 
-    @Nullable String remoteUfrag() {
+    @Nullable
+    String remoteUfrag() {
         return remoteUfrag;
     }
 
@@ -421,7 +426,8 @@ public final class FakePeerPort implements PeerPort {
         return state == LinkState.CONNECTED && !network.isDown() && !isCut() && !silent;
     }
 
-    @Nullable FakePeerPort other() {
+    @Nullable
+    FakePeerPort other() {
         return other;
     }
 
@@ -433,7 +439,8 @@ public final class FakePeerPort implements PeerPort {
         return network;
     }
 
-    @Nullable FakeChannel channel(int id) {
+    @Nullable
+    FakeChannel channel(int id) {
         return channels.get(id);
     }
 

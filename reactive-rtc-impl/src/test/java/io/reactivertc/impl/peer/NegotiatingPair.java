@@ -112,7 +112,8 @@ final class NegotiatingPair {
         }
 
         List<SignalBody.Description> descriptions() {
-            return sent.stream().filter(SignalBody.Description.class::isInstance).map(SignalBody.Description.class::cast).toList();
+            return sent.stream().filter(SignalBody.Description.class::isInstance).map(SignalBody.Description.class::cast)
+                    .toList();
         }
 
         List<SignalBody.Candidate> candidates() {

@@ -22,7 +22,8 @@ class NegotiationPropertyTest {
     @ValueSource(booleans = {true, false})
     void bothSidesEndInAgreementAndConnectedWhateverTheyWantWhen(boolean trickle) {
         for (long seed = 0; seed < 2_000; seed++) {
-            NegotiatingPair pair = new NegotiatingPair(seed).ice(IceConfig.DEFAULT.withTrickle(trickle)).slow(Duration.ofMillis(200)).open();
+            NegotiatingPair pair =
+                    new NegotiatingPair(seed).ice(IceConfig.DEFAULT.withTrickle(trickle)).slow(Duration.ofMillis(200)).open();
             Random random = new Random(seed);
             pair.start(random.nextBoolean(), random.nextBoolean());
             disturb(pair.polite, random);

@@ -108,7 +108,8 @@ class NegotiatorTest {
     @Test
     void anOfferThatCannotBeAppliedIsRefusedAndTheNegotiationGoesOn() {
         pair.start(false, false);
-        SessionDescription poisoned = new SessionDescription(Type.OFFER, FakeSdp.offer("nope", 0, 0).description(List.of()).sdp() + FakeSdp.POISON + "\r\n");
+        SessionDescription poisoned = new SessionDescription(Type.OFFER,
+                FakeSdp.offer("nope", 0, 0).description(List.of()).sdp() + FakeSdp.POISON + "\r\n");
 
         pair.impolite.loop.execute(() -> pair.impolite.take(description(poisoned, 1)));
         pair.impolite.loop.execute(() -> pair.impolite.take(description(new SessionDescription(Type.OFFER, "garbage"), 2)));
@@ -144,7 +145,8 @@ class NegotiatorTest {
         pair.start(true, false);
         pair.pass(Duration.ofMillis(100));
 
-        SessionDescription poisoned = new SessionDescription(Type.ANSWER, FakeSdp.offer("nope", 0, 0).description(List.of()).sdp() + FakeSdp.POISON + "\r\n");
+        SessionDescription poisoned = new SessionDescription(Type.ANSWER,
+                FakeSdp.offer("nope", 0, 0).description(List.of()).sdp() + FakeSdp.POISON + "\r\n");
         pair.polite.loop.execute(() -> pair.polite.take(renumbered(description(poisoned, 5), 5, 1)));
         pair.impolite.lost = body -> false;
         pair.pass(SOON);
@@ -174,7 +176,8 @@ class NegotiatorTest {
 
         IceCandidate last = pair.polite.candidates().get(pair.polite.candidates().size() - 1).candidate();
         assertThat(last.candidate()).isNull();
-        assertThat(last.usernameFragment()).isEqualTo(Sdp.parse(pair.polite.descriptions().get(0).description().sdp()).ufrags().iterator().next());
+        assertThat(last.usernameFragment())
+                .isEqualTo(Sdp.parse(pair.polite.descriptions().get(0).description().sdp()).ufrags().iterator().next());
     }
 
     @Test
@@ -218,7 +221,8 @@ class NegotiatorTest {
     @Test
     void tellsOnlyCandidatesThatPassTheFilter() {
         for (boolean trickle : new boolean[]{true, false}) {
-            IceConfig hostless = IceConfig.DEFAULT.withTrickle(trickle).withFilter(candidate -> !candidate.type().equals("host"));
+            IceConfig hostless =
+                    IceConfig.DEFAULT.withTrickle(trickle).withFilter(candidate -> !candidate.type().equals("host"));
             pair = new NegotiatingPair(1).ice(hostless).open();
             pair.start(true, false);
             pair.pass(SOON);
@@ -305,7 +309,8 @@ class NegotiatorTest {
     }
 
     private static List<String> fragments(NegotiatingPair.Side side) {
-        return side.descriptions().stream().map(each -> Sdp.parse(each.description().sdp()).ufrags().iterator().next()).toList();
+        return side.descriptions().stream().map(each -> Sdp.parse(each.description().sdp()).ufrags().iterator().next())
+                .toList();
     }
 
     private static String textOf(SignalBody body) {

@@ -74,6 +74,12 @@ final class PeerPair {
         bob.ready(ready);
     }
 
+    /** The same, told within the next command of each side. */
+    void signalingSoon(boolean ready) {
+        ann.loop.execute(() -> ann.becomes(ready));
+        bob.loop.execute(() -> bob.becomes(ready));
+    }
+
     boolean isConnected() {
         return ann.peer().state().isConnected() && bob.peer().state().isConnected();
     }
@@ -116,7 +122,8 @@ final class PeerPair {
 
         private void meet(Side met, boolean offers) {
             other = met;
-            PeerInfo info = new PeerInfo(met.user, met.instance, Role.MEMBER, JsonText.of("{\"name\":\"" + met.user + "\"}"), offers);
+            PeerInfo info =
+                    new PeerInfo(met.user, met.instance, Role.MEMBER, JsonText.of("{\"name\":\"" + met.user + "\"}"), offers);
             DefaultPeer made = new DefaultPeer(context, info, this, (closedPeer, reason) -> closed.add(reason));
             peer = made;
             made.states().subscribe(states::add);
@@ -138,15 +145,17 @@ final class PeerPair {
         }
 
         void ready(boolean isReady) {
-            run(() -> {
-                ready = isReady;
-                if (isReady) {
-                    List<JsonText> waiting = List.copyOf(kept);
-                    kept.clear();
-                    waiting.forEach(this::deliver);
-                }
-                peer().onSignalingReady(isReady);
-            });
+            run(() -> becomes(isReady));
+        }
+
+        private void becomes(boolean isReady) {
+            ready = isReady;
+            if (isReady) {
+                List<JsonText> waiting = List.copyOf(kept);
+                kept.clear();
+                waiting.forEach(this::deliver);
+            }
+            peer().onSignalingReady(isReady);
         }
 
         List<String> stateNames() {

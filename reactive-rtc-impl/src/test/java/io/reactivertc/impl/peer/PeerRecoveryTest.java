@@ -37,8 +37,10 @@ class PeerRecoveryTest {
         before.disconnect();
         pair.pass(Duration.ofSeconds(10));
 
-        assertThat(pair.bob.stateNames()).containsExactly("Unreachable", "Restarting 1", "Connected UNKNOWN", "Connected DIRECT");
-        assertThat(pair.ann.stateNames()).containsExactly("Unreachable", "Restarting 1", "Connected UNKNOWN", "Connected DIRECT");
+        assertThat(pair.bob.stateNames()).containsExactly("Unreachable", "Restarting 1", "Connected UNKNOWN",
+                "Connected DIRECT");
+        assertThat(pair.ann.stateNames()).containsExactly("Unreachable", "Restarting 1", "Connected UNKNOWN",
+                "Connected DIRECT");
         assertThat(pair.ann.needs()).extracting(SignalBody.Need::what).containsOnly(What.RESTART);
         assertThat(pair.engine.live()).hasSize(2).contains(before);
     }

@@ -47,7 +47,8 @@ class PeerTransitionsTest {
     private static final PeerInput REBUILD = new Rebuild(2);
     private static final PeerInput END = new End(WHY);
 
-    private static final List<PeerState> STATES = List.of(NEGOTIATING, CONNECTED, DIRECT, UNREACHABLE, RESTARTING, REBUILDING, CLOSED);
+    private static final List<PeerState> STATES =
+            List.of(NEGOTIATING, CONNECTED, DIRECT, UNREACHABLE, RESTARTING, REBUILDING, CLOSED);
     private static final List<PeerInput> INPUTS = List.of(REACHED, PATH, LOST, RESTART, REBUILD, END);
 
     /** Every pair that is not here leaves the state as it is. */
