@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reactivertc.impl.peer.SignalBody.Need.What;
 import io.reactivertc.peer.PeerState;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +119,21 @@ class PeerRecoveryTest {
         assertThat(pair.bob.stateNames()).containsExactly("Restarting 1", "Connected UNKNOWN", "Connected DIRECT");
         assertThat(pair.bob.sent).isEmpty();
         assertThat(pair.engine.ports().get(0).isSettled()).isTrue();
+    }
+
+    @Test
+    void aPeerWhoseChannelsAreGoneIsNotTakenForConnectedWhileItWaitsForSignaling() {
+        pair.signaling(false);
+        FakePeerPort port = pair.engine.live().get(0);
+        port.loop().execute(() -> Objects.requireNonNull(port.channel(0)).close());
+        pair.pass(Duration.ofSeconds(10));
+
+        assertThat(pair.bob.stateNames()).containsExactly("Unreachable");
+        assertThat(pair.ann.stateNames()).containsExactly("Unreachable");
+
+        pair.signaling(true);
+        pair.pass(Duration.ofSeconds(10));
+        assertThat(pair.bob.stateNames()).endsWith("Rebuilding 1", "Connected UNKNOWN", "Connected DIRECT");
     }
 
     @Test
