@@ -278,6 +278,24 @@ class SendingTest {
     }
 
     @Test
+    void countsWhatItAskedForAndDidNotGetYetAgainstTheWindow() {
+        LinkPair pair = new LinkPair(loop, DataConfig.DEFAULT);
+        pair.connect();
+        TestPublisher<Payload> slow = TestPublisher.create();
+        TestPublisher<Payload> other = TestPublisher.create();
+        AtomicLong requested = new AtomicLong();
+        pair.alice.send(slow.flux().doOnRequest(requested::addAndGet)).subscribe();
+        pair.alice.send(other.flux().doOnRequest(requested::addAndGet)).subscribe();
+
+        for (int n = 0; n < 10; n++) {
+            slow.next(bytes(10));
+            other.next(bytes(10));
+            assertThat(requested).hasValueLessThanOrEqualTo(64);
+        }
+        assertThat(requested).hasValueGreaterThan(20);
+    }
+
+    @Test
     void sendsAllThatAPublisherEmitsThenCompletes() {
         LinkPair pair = connected(DataConfig.DEFAULT);
 
