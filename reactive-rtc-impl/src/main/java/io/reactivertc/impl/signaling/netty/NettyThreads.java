@@ -22,7 +22,7 @@ final class NettyThreads {
     /** Replaced when all leases were given back; leases come and go on any thread. */
     private static final AtomicReference<NettyThreads> CURRENT = new AtomicReference<>(new NettyThreads());
 
-    private final LoopResources loops = LoopResources.create("rtc-signaling", LoopResources.DEFAULT_IO_SELECT_COUNT, THREADS, true);
+    private final LoopResources loops = LoopResources.create("rtc-signaling", THREADS, true);
     private final HttpClient client = HttpClient.newConnection()
             .runOn(loops)
             .resolver(spec -> spec.runOn(loops));
