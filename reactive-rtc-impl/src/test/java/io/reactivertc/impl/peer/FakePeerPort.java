@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -34,19 +35,12 @@ public final class FakePeerPort implements PeerPort {
     private final Listener listener;
     private final Map<Integer, FakeChannel> channels = new TreeMap<>();
     private final List<List<IceServer>> servers = new CopyOnWriteArrayList<>();
+    private final FakeSession session;
     private final Disposable.Swap failing = Disposables.swap();
 
     // The session, of the loop.
     private boolean busy;
-    private @Nullable FakeSdp pending;
-    private @Nullable FakeSdp local;
-    private @Nullable FakeSdp remote;
     private final Map<String, List<String>> gathered = new HashMap<>();
-    private int changes;
-    private int agreedChanges;
-    private int restarts;
-    private int agreedRestarts;
-    private int offers;
     private LinkState state = LinkState.NEW;
 
     // What the network looks at, of any thread.
@@ -65,6 +59,7 @@ public final class FakePeerPort implements PeerPort {
         this.network = engine.network();
         this.loop = loop;
         this.listener = listener;
+        this.session = new FakeSession(() -> network.register(this), engine::misused);
     }
 
     // for tests
@@ -72,7 +67,7 @@ public final class FakePeerPort implements PeerPort {
     /** Wants something that needs an own offer, as a new track does. */
     public void change() {
         loop.execute(() -> {
-            changes++;
+            session.change();
             checkNeeded();
         });
     }
@@ -130,19 +125,17 @@ public final class FakePeerPort implements PeerPort {
 
     /** Returns whether nothing is pending, and all it wanted is agreed on. On its loop. */
     public boolean isSettled() {
-        return !busy && pending == null && local != null && changes == agreedChanges && restarts == agreedRestarts;
+        return !busy && session.isSettled();
     }
 
     /** Returns whether its descriptions and those of this one are the same. On their loops. */
     public boolean agreesWith(FakePeerPort peer) {
-        return local != null && remote != null && peer.local != null && peer.remote != null
-                && local.id().equals(peer.remote.id())
-                && remote.id().equals(peer.local.id());
+        return session.agreesWith(peer.session);
     }
 
     /** Returns how many offers were made. */
     public int offers() {
-        return offers;
+        return session.offers();
     }
 
     /** Returns the state it told last. */
@@ -159,46 +152,26 @@ public final class FakePeerPort implements PeerPort {
 
     @Override
     public Mono<SessionDescription> offer() {
-        return operation("offer", () -> {
-            require(pending == null, "offer while one is pending");
-            boolean fresh = ufrag == null || restarts > agreedRestarts;
-            FakeSdp made = FakeSdp.offer(fresh ? network.register(this) : String.valueOf(ufrag), changes, restarts);
-            pending = made;
-            offers++;
-            return gather(made, fresh);
-        });
+        return operation("offer", () -> gather(session.offer()));
     }
 
     @Override
     public Mono<SessionDescription> answer(SessionDescription offer, boolean rollback) {
         return operation("answer", () -> {
-            require(pending == null || rollback, "answer while an own offer is pending");
-            if (pending != null) {
+            if (rollback) {
                 undo();
             }
-            FakeSdp from = FakeSdp.parse(offer);
-            boolean restarted = remote == null || !remote.ufrag().equals(from.ufrag());
-            FakeSdp made = from.answer(restarted || ufrag == null ? network.register(this) : String.valueOf(ufrag));
-            agreedRestarts = restarted ? restarts : agreedRestarts;
-            apply(made, from);
-            return gather(made, restarted);
+            FakeSdp made = session.answer(FakeSdp.parse(offer));
+            apply();
+            return gather(made);
         });
     }
 
     @Override
     public Mono<Void> accept(SessionDescription answer) {
         return operation("accept", () -> {
-            FakeSdp own = pending;
-            require(own != null, "accept without an own offer");
-            FakeSdp from = FakeSdp.parse(answer);
-            if (own == null || !from.answers(own)) {
-                engine.misused("an answer to another offer was accepted");
-                throw invalid("an answer to another offer");
-            }
-            pending = null;
-            agreedChanges = own.changes();
-            agreedRestarts = own.restarts();
-            apply(own, from);
+            session.accept(FakeSdp.parse(answer));
+            apply();
             return true;
         }).then();
     }
@@ -206,9 +179,7 @@ public final class FakePeerPort implements PeerPort {
     @Override
     public Mono<Void> rollback() {
         return operation("rollback", () -> {
-            if (pending != null) {
-                undo();
-            }
+            undo();
             return true;
         }).then();
     }
@@ -216,7 +187,7 @@ public final class FakePeerPort implements PeerPort {
     @Override
     public Mono<SessionDescription> localDescription() {
         return Mono.fromSupplier(() -> {
-            FakeSdp now = pending == null ? local : pending;
+            FakeSdp now = session.own();
             return now == null || closed ? null : describe(now);
         });
     }
@@ -239,7 +210,7 @@ public final class FakePeerPort implements PeerPort {
     }
 
     private Mono<Void> take(String told) {
-        FakeSdp known = remote;
+        FakeSdp known = session.remote();
         if (known == null || !known.ufrag().equals(told)) {
             engine.misused("a candidate of " + told + " without its description");
         } else {
@@ -251,7 +222,7 @@ public final class FakePeerPort implements PeerPort {
 
     @Override
     public void restartIce() {
-        restarts++;
+        session.restart();
         checkNeeded();
     }
 
@@ -323,22 +294,17 @@ public final class FakePeerPort implements PeerPort {
         });
     }
 
-    private void require(boolean possible, String what) {
-        if (!possible) {
-            engine.misused(what);
-            throw invalid("[INVALID_STATE] " + what);
+    /** Passes through stable, which asks for a negotiation before anything else can happen. */
+    private void undo() {
+        if (!session.isStable()) {
+            session.rollback();
+            listener.onNegotiationNeeded();
         }
     }
 
-    /** Passes through stable, which asks for a negotiation before anything else can happen. */
-    private void undo() {
-        pending = null;
-        listener.onNegotiationNeeded();
-    }
-
-    private void apply(FakeSdp own, FakeSdp from) {
-        local = own;
-        remote = from;
+    private void apply() {
+        FakeSdp own = Objects.requireNonNull(session.local());
+        FakeSdp from = Objects.requireNonNull(session.remote());
         boolean fresh = !from.ufrag().equals(remoteUfrag);
         remoteCandidates = from.hasCandidates() || remoteCandidates && !fresh;
         ufrag = own.ufrag();
@@ -351,9 +317,7 @@ public final class FakePeerPort implements PeerPort {
     }
 
     private void checkNeeded() {
-        boolean channelsWanted = !channels.isEmpty() && local == null;
-        boolean wanted = channelsWanted || changes > agreedChanges || restarts > agreedRestarts;
-        if (wanted && pending == null && !closed) {
+        if (!closed && session.wantsNegotiation(!channels.isEmpty())) {
             loop.execute(() -> {
                 if (!closed) {
                     listener.onNegotiationNeeded();
@@ -362,9 +326,8 @@ public final class FakePeerPort implements PeerPort {
         }
     }
 
-    private SessionDescription gather(FakeSdp description, boolean fresh) {
-        if (fresh) {
-            gathered.put(description.ufrag(), new ArrayList<>());
+    private SessionDescription gather(FakeSdp description) {
+        if (gathered.putIfAbsent(description.ufrag(), new ArrayList<>()) == null) {
             for (int n = 1; n <= CANDIDATES; n++) {
                 String line = description.candidate(n);
                 loop.schedule(() -> found(description, line), gatheringStep.multipliedBy(n));
@@ -380,7 +343,7 @@ public final class FakePeerPort implements PeerPort {
 
     private void found(FakeSdp description, String line) {
         if (isCurrent(description)) {
-            gathered.get(description.ufrag()).add(line);
+            Objects.requireNonNull(gathered.get(description.ufrag())).add(line);
             listener.onCandidate(new IceCandidate(line, "0", 0, null));
         }
     }
@@ -392,7 +355,7 @@ public final class FakePeerPort implements PeerPort {
     }
 
     private boolean isCurrent(FakeSdp description) {
-        FakeSdp now = pending == null ? local : pending;
+        FakeSdp now = session.own();
         return !closed && now != null && now.ufrag().equals(description.ufrag());
     }
 
@@ -535,9 +498,5 @@ public final class FakePeerPort implements PeerPort {
 
     private static PeerException gone() {
         return new PeerException(RtcErrorCode.PEER_CLOSED, "the peer connection is closed");
-    }
-
-    private static PeerException invalid(String why) {
-        return new PeerException(RtcErrorCode.INVALID_DESCRIPTION, why);
     }
 }

@@ -61,8 +61,10 @@ class PeerChaosTest {
                     pair.bob.loop.schedule(() -> pair.signalingSoon(false), when);
                     pair.bob.loop.schedule(() -> pair.signalingSoon(true), until);
                 }
-                case 4 -> pair.bob.loop.schedule(() -> side(pair, random).peer().restartIce().subscribe(null, failure -> {}), when);
-                default -> pair.bob.loop.schedule(() -> side(pair, random).peer().reconnect().subscribe(null, failure -> {}), when);
+                case 4 ->
+                    pair.bob.loop.schedule(() -> side(pair, random).peer().restartIce().subscribe(null, failure -> {}), when);
+                default ->
+                    pair.bob.loop.schedule(() -> side(pair, random).peer().reconnect().subscribe(null, failure -> {}), when);
             }
         }
     }
