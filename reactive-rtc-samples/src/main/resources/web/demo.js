@@ -52,7 +52,7 @@ const CONNECTION_WORDS = Object.freeze({
   Connecting: ['Connecting…', 'wait'], Ready: ['Connected', 'good'], Resuming: ['Reconnecting…', 'wait'], Closed: ['Not connected', 'idle'],
 });
 const ROOM_WORDS = Object.freeze({ CheckingPresence: ['Looking…', 'wait'], Entering: ['Entering…', 'wait'], Resuming: ['Reconnecting…', 'wait'] });
-const PATHS = Object.freeze({ DIRECT: 'connected directly', REFLEXIVE: 'connected through NAT', RELAYED: 'connected by relay' });
+const PATHS = Object.freeze({ DIRECT: 'direct path', REFLEXIVE: 'path through NAT', RELAYED: 'relayed path' });
 const PEER_WORDS = Object.freeze({
   Negotiating: () => ['connecting…', 'wait'],
   Connected: ({ path }) => [PATHS[path] ?? 'connected', 'good'],

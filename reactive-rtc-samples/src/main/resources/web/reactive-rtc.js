@@ -762,6 +762,7 @@ class SignalingSession {
   #met = false;
   #ended = false;
   #attempt = 0;
+  #told = state('Connecting', { attempt: 1 });
   #troubleSince = 0;
   #heardAt = 0;
   #seq = 0;
@@ -855,7 +856,11 @@ class SignalingSession {
   }
 
   #tellState() {
-    this.#listener.onState(state(this.#session ? 'Resuming' : 'Connecting', { attempt: Math.max(1, this.#attempt) }));
+    const next = state(this.#session ? 'Resuming' : 'Connecting', { attempt: Math.max(1, this.#attempt) });
+    if (next.name !== this.#told.name || next.attempt !== this.#told.attempt) {
+      this.#told = next;
+      this.#listener.onState(next);
+    }
   }
 
   #hello() {
@@ -936,7 +941,8 @@ class SignalingSession {
     this.#watch();
     this.#release(resumed ? frame.received : 0);
     this.#retained.forEach((entry) => this.#transmit(entry));
-    this.#listener.onState(state('Ready'));
+    this.#told = state('Ready');
+    this.#listener.onState(this.#told);
     this.#listener.onSession(resumed);
     this.#waiting.splice(0).forEach((text) => this.#number(text));
   }
@@ -1911,8 +1917,8 @@ class Recovery {
   #due = 0;
 
   /**
-   * @param {{ onLost(): void, onStep(step: string, attempt: number): void, act(step: string): void, ask(step: string): void, canSignal(): boolean, patience(): number,
-   *   isNegotiating(): boolean, check(): void, giveUp(): void }} steps
+   * @param {{ onLost(): void, onStep(step: string, attempt: number): void, act(step: string): void, ask(step: string): void, canSignal(step: string): boolean,
+   *   patience(): number, isNegotiating(): boolean, check(): void, giveUp(): void }} steps
    */
   constructor(coordinator, steps) {
     this.#coordinator = coordinator;
@@ -1945,7 +1951,7 @@ class Recovery {
   /** The user wants a step, whatever was tried before. */
   request(step) {
     if (!this.#isUnderWay(step)) {
-      this.#steps.canSignal() ? this.#begin(step) : this.#waitForSignaling(step);
+      this.#steps.canSignal(step) ? this.#begin(step) : this.#waitForSignaling(step);
     }
   }
 
@@ -1991,12 +1997,11 @@ class Recovery {
   }
 
   #advance(least) {
-    if (!this.#steps.canSignal()) {
-      this.#waitForSignaling(least);
-    } else if (least === 'restart' && this.#restarts < RESTARTS) {
-      this.#begin('restart');
-    } else if (this.recentRebuilds < REBUILDS) {
-      this.#begin('rebuild');
+    const step = least === 'restart' && this.#restarts < RESTARTS ? 'restart' : 'rebuild';
+    if (!this.#steps.canSignal(step)) {
+      this.#waitForSignaling(step);
+    } else if (step === 'restart' || this.recentRebuilds < REBUILDS) {
+      this.#begin(step);
     } else {
       this.#steps.giveUp();
     }
@@ -2131,7 +2136,7 @@ export class Peer extends Stateful {
       onStep: (step, attempt) => this.#show(step, attempt),
       act: (step) => (step === 'rebuild' ? this.#live(this.#epoch + 1, true) : this.#negotiator?.negotiate({ restart: true })),
       ask: (step) => this.#send({ pc: 'main', epoch: this.#epoch, need: step }),
-      canSignal: () => this.#canSignal(),
+      canSignal: (step) => (step === 'rebuild' ? this.#route.isReady() : this.#canSignal()), // a rebuild ends the control channel, so signals cannot go over it
       patience: () => context.graceMillis + 30_000,
       isNegotiating: () => this.#negotiator?.isNegotiating ?? false,
       check: () => this.#check(),
@@ -2371,6 +2376,10 @@ export class Peer extends Stateful {
     const waiter = deferred();
     if (this.state.name === 'Closed') {
       waiter.reject(new RtcError('PEER_CLOSED', 'the peer is closed'));
+      return waiter.promise;
+    }
+    if (step === 'rebuild' && !this.#route.isReady()) {
+      waiter.reject(new RtcError('PEER_UNREACHABLE', 'the peer connection cannot be made anew while the signaling server is away'));
       return waiter.promise;
     }
     this.#waiters.push(waiter);
@@ -2653,7 +2662,7 @@ export class Room extends Stateful {
 
   _onAway() {
     this.#reachable = false;
-    if (this.isInside) {
+    if (this.state.name === 'Joined') {
       this._become(state('Resuming', { role: this.state.role, owner: this.state.owner }));
     }
   }
