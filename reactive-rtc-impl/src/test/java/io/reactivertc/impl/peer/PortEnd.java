@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Is one end of a pair of peer connections under test: a port with a listener that remembers. Its methods are called by the test's thread, and wait. */
-public final class PortEnd implements PeerPort.Listener {
+public class PortEnd implements PeerPort.Listener {
 
     /** How long a test waits for anything. */
     public static final Duration BOUND = Duration.ofSeconds(20);

@@ -18,10 +18,16 @@ final class ForkedJvm {
     /**
      * Is what became of it.
      *
-     * @param exit its exit code; 128 + the signal where a signal ended it
+     * @param exit its exit code
      * @param output what it printed
      */
-    record Result(int exit, String output) {}
+    record Result(int exit, String output) {
+
+        /** Returns whether native code took it down. */
+        boolean crashed() {
+            return exit == 134 || output.contains("A fatal error has been detected by the Java Runtime Environment");
+        }
+    }
 
     private static final int SECONDS = 60;
 
@@ -54,10 +60,11 @@ final class ForkedJvm {
     }
 
     Result run(Class<?> main, String... arguments) throws IOException, InterruptedException {
-        Path output = Files.createTempFile("forked", ".txt");
+        Path directory = Files.createTempDirectory("forked");
+        Path output = directory.resolve("output.txt");
         try {
             Process process = new ProcessBuilder(command(main, arguments))
-                    .directory(new File(System.getProperty("java.io.tmpdir")))
+                    .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
                     .start();
@@ -67,15 +74,24 @@ final class ForkedJvm {
             }
             return new Result(process.exitValue(), read(output));
         } finally {
-            Files.delete(output);
+            delete(directory);
         }
+    }
+
+    /** Deletes the output, and what the JVM wrote of a crash. */
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
     }
 
     private List<String> command(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.add("-XX:ErrorFile=" + Path.of(System.getProperty("java.io.tmpdir"), "forked-hs_err_%p.log"));
         command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
         return command;

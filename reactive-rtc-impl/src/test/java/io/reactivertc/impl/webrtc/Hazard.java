@@ -1,0 +1,289 @@
+package io.reactivertc.impl.webrtc;
+
+import dev.onvoid.webrtc.PeerConnectionFactory;
+import dev.onvoid.webrtc.RTCConfiguration;
+import dev.onvoid.webrtc.RTCDataChannelInit;
+import dev.onvoid.webrtc.RTCIceServer;
+import dev.onvoid.webrtc.RTCOfferOptions;
+import dev.onvoid.webrtc.RTCPeerConnection;
+import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
+import io.reactivertc.IceConfig;
+import io.reactivertc.IceServer;
+import io.reactivertc.impl.data.ChannelSpec;
+import io.reactivertc.impl.loop.RtcLoops;
+import io.reactivertc.impl.peer.PeerPort;
+import io.reactivertc.impl.peer.PeerPortConfig;
+import io.reactivertc.impl.peer.PeerPortContract;
+import io.reactivertc.impl.peer.PortEnd;
+import io.reactivertc.impl.peer.RecordingChannel;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Is a way to kill the JVM through webrtc-java's Java API: once as our ports are asked for it, once without them. Each runs in a JVM of its own. */
+enum Hazard {
+    UNKNOWN_SCHEME {
+        @Override
+        void guarded(PortEnd end) {
+            refused(() -> IceServer.stun("http:example.org"));
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) {
+            connectionWith(factory, "http:example.org");
+        }
+    },
+    EMPTY_ADDRESS {
+        @Override
+        void guarded(PortEnd end) {
+            refused(() -> IceServer.stun(""));
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) {
+            connectionWith(factory, "");
+        }
+    },
+    STUN_WITHOUT_HOST {
+        @Override
+        void guarded(PortEnd end) {
+            refused(() -> IceServer.stun("stun:"));
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) {
+            connectionWith(factory, "stun:");
+        }
+    },
+    PORT_TOO_LARGE {
+        @Override
+        void guarded(PortEnd end) {
+            refused(() -> IceServer.stun("stun:example.org:99999"));
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) {
+            connectionWith(factory, "stun:example.org:99999");
+        }
+    },
+    STUN_WITH_TRANSPORT {
+        @Override
+        void guarded(PortEnd end) {
+            refused(() -> IceServer.stun("stun:example.org?transport=udp"));
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) {
+            connectionWith(factory, "stun:example.org?transport=udp");
+        }
+    },
+    TURN_WITHOUT_CREDENTIAL {
+        @Override
+        void guarded(PortEnd end) {
+            refused(() -> new IceServer(List.of("turn:example.org"), null, null));
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) {
+            connectionWith(factory, "turn:example.org");
+        }
+    },
+    UNKNOWN_TRANSPORT {
+        @Override
+        void guarded(PortEnd end) {
+            refused(() -> IceServer.turn("user", "secret", "turn:example.org?transport=pigeon"));
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) {
+            connectionWith(factory, "turn:example.org?transport=pigeon");
+        }
+    },
+    NULL_ADDRESSES {
+        @Override
+        void guarded(PortEnd end) {
+            refused(() -> new IceServer(null, null, null));
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) {
+            RTCConfiguration configuration = new RTCConfiguration();
+            RTCIceServer server = new RTCIceServer();
+            server.urls = null;
+            configuration.iceServers.add(server);
+            factory.createPeerConnection(configuration, candidate -> {});
+        }
+    },
+    NULL_POLICY {
+        @Override
+        void guarded(PortEnd end) {
+            refused(() -> end.open(WebRtcEngine.shared(), new PeerPortConfig(List.of(), null, IceConfig.PortRange.ANY)));
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) {
+            RTCConfiguration configuration = new RTCConfiguration();
+            configuration.iceTransportPolicy = null;
+            factory.createPeerConnection(configuration, candidate -> {});
+        }
+    },
+    BOTH_LIMITS {
+        @Override
+        void guarded(PortEnd end) throws InterruptedException {
+            end.open(WebRtcEngine.shared(), PeerPortContract.CONFIG);
+            end.openChannel(new ChannelSpec("channel", true, 1, 1, "", -1)).awaitClosed();
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) {
+            RTCDataChannelInit init = new RTCDataChannelInit();
+            init.maxRetransmits = 1;
+            init.maxPacketLifeTime = 1;
+            connection(factory).createDataChannel("channel", init);
+        }
+    },
+    ID_TOO_LARGE {
+        @Override
+        void guarded(PortEnd end) throws InterruptedException {
+            end.open(WebRtcEngine.shared(), PeerPortContract.CONFIG);
+            end.openChannel(ChannelSpec.negotiated("channel", 1_024)).awaitClosed();
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) {
+            connection(factory).createDataChannel("channel", negotiated(1_024));
+        }
+    },
+    ID_TWICE {
+        @Override
+        void guarded(PortEnd end) throws InterruptedException {
+            end.open(WebRtcEngine.shared(), PeerPortContract.CONFIG);
+            end.openChannel(ChannelSpec.negotiated("first", 5));
+            end.openChannel(ChannelSpec.negotiated("second", 5)).awaitClosed();
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) {
+            RTCPeerConnection connection = connection(factory);
+            connection.createDataChannel("first", negotiated(5));
+            connection.createDataChannel("second", negotiated(5));
+        }
+    },
+    EXCEPTION_IN_A_CALLBACK {
+        @Override
+        void guarded(PortEnd end) throws InterruptedException {
+            PortEnd failing = new PortEnd(end.loop) {
+                @Override
+                public void onGatheringComplete() {
+                    super.onGatheringComplete();
+                    throw new IllegalStateException("on purpose");
+                }
+            };
+            failing.open(WebRtcEngine.shared(), PeerPortContract.CONFIG);
+            failing.openChannel(ChannelSpec.negotiated("channel", 0));
+            failing.await(failing.port().offer());
+            failing.gatherings.take();
+            failing.await(failing.port().localDescription());
+            failing.close();
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) throws Exception {
+            RTCPeerConnection connection = factory.createPeerConnection(new RTCConfiguration(), candidate -> {
+                throw new IllegalStateException("on purpose");
+            });
+            connection.createDataChannel("channel", new RTCDataChannelInit());
+            Descriptions.apply(done -> {
+                try {
+                    connection.setLocalDescription(
+                            Descriptions.create(made -> connection.createOffer(new RTCOfferOptions(), made)), done);
+                } catch (Exception unexpected) {
+                    throw new IllegalStateException(unexpected);
+                }
+            });
+            Thread.sleep(5_000);
+        }
+    },
+    USE_AFTER_THE_ENGINE {
+        @Override
+        void guarded(PortEnd end) throws InterruptedException {
+            PeerPort port = end.open(WebRtcEngine.shared(), PeerPortContract.CONFIG);
+            RecordingChannel channel = end.openChannel(ChannelSpec.negotiated("channel", 0));
+            end.close();
+            for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                if (thread.getName().startsWith("rtc-native-")) {
+                    thread.join();
+                }
+            }
+            channel.send(ByteBuffer.allocate(1), true);
+            channel.close();
+            end.run(() -> channel.channel().pollBuffered());
+            end.run(port::restartIce);
+            refused(() -> end.await(port.offer()));
+            end.close();
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) {
+            RTCPeerConnection connection = connection(factory);
+            factory.dispose();
+            connection.close();
+            connection.getSignalingState();
+        }
+    };
+
+    private static final String SURVIVED = "SURVIVED";
+
+    /** Asks our API for it. */
+    abstract void guarded(PortEnd end) throws Exception;
+
+    /** Does it without our API. */
+    abstract void bare(PeerConnectionFactory factory) throws Exception;
+
+    /** Runs one of them: its name, and whether it is guarded. */
+    public static void main(String[] arguments) throws Exception {
+        Hazard hazard = valueOf(arguments[0]);
+        if (Boolean.parseBoolean(arguments[1])) {
+            PortEnd end = new PortEnd(RtcLoops.shared().lease());
+            hazard.guarded(end);
+            end.close();
+            end.loop.dispose();
+            System.out.println(SURVIVED + ", live handles: " + WebRtcEngine.liveHandles());
+        } else {
+            HeadlessAudioDeviceModule module = new HeadlessAudioDeviceModule();
+            module.initRecording();
+            module.startRecording();
+            hazard.bare(new PeerConnectionFactory(module));
+            System.out.println(SURVIVED);
+            System.exit(0);
+        }
+    }
+
+    static void refused(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException expected) {
+            System.out.println("refused: " + expected);
+            return;
+        }
+        throw new AssertionError("not refused");
+    }
+
+    static RTCPeerConnection connection(PeerConnectionFactory factory) {
+        return factory.createPeerConnection(new RTCConfiguration(), candidate -> {});
+    }
+
+    static void connectionWith(PeerConnectionFactory factory, String address) {
+        RTCConfiguration configuration = new RTCConfiguration();
+        RTCIceServer server = new RTCIceServer();
+        server.urls.add(address);
+        configuration.iceServers.add(server);
+        factory.createPeerConnection(configuration, candidate -> {});
+    }
+
+    static RTCDataChannelInit negotiated(int id) {
+        RTCDataChannelInit init = new RTCDataChannelInit();
+        init.negotiated = true;
+        init.id = id;
+        return init;
+    }
+}
