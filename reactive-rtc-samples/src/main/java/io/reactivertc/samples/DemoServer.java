@@ -11,9 +11,10 @@ import reactor.netty.http.server.HttpServer;
  *
  * @param server the bound HTTP server
  */
-record DemoServer(DisposableServer server) {
+public record DemoServer(DisposableServer server) {
 
-    static Mono<DemoServer> bind(String host, int port) {
+    /** Binds a server; cold. */
+    public static Mono<DemoServer> bind(String host, int port) {
         SignalingServer signaling = SignalingServer.create();
         return HttpServer.create()
                 .host(host)
@@ -26,7 +27,8 @@ record DemoServer(DisposableServer server) {
                 .map(DemoServer::new);
     }
 
-    URI signaling() {
+    /** Returns the address of the signaling server. */
+    public URI signaling() {
         return URI.create("ws://localhost:" + server.port() + "/rtc");
     }
 
@@ -34,7 +36,8 @@ record DemoServer(DisposableServer server) {
         return URI.create("http://localhost:" + server.port() + "/?room=demo");
     }
 
-    Mono<Void> close() {
+    /** Closes the server; cold. */
+    public Mono<Void> close() {
         return Mono.fromRunnable(server::dispose).then(server.onDispose());
     }
 }
