@@ -34,7 +34,8 @@ final class ClientDialect {
             .named("room.enter", fields -> enter(EnterMode.ENTER, fields))
             .type("room.leave", Leave.class, fields -> new Leave(fields.room()), (leave, to) -> to.text("room", leave.room()))
             .type("room.close", CloseRoom.class, ClientDialect::closeRoom, ClientDialect::closeRoom)
-            .type("room.presence", AskPresence.class, fields -> new AskPresence(fields.room()), (ask, to) -> to.text("room", ask.room()))
+            .type("room.presence", AskPresence.class, fields -> new AskPresence(fields.room()),
+                    (ask, to) -> to.text("room", ask.room()))
             .type("room.list", ListRooms.class, ClientDialect::listRooms, ClientDialect::listRooms)
             .type("extra", UpdateExtra.class, ClientDialect::updateExtra, ClientDialect::updateExtra)
             .type("signal", Signal.class, ClientDialect::signal, ClientDialect::signal)

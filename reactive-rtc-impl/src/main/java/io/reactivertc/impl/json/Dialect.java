@@ -33,13 +33,15 @@ final class Dialect<M extends SignalingMessage> {
     }
 
     /** Adds a type. */
-    <T extends M> Dialect<M> type(String name, Class<T> message, Function<Fields, T> reader, BiConsumer<T, FieldWriter> writer) {
+    <T extends M> Dialect<M> type(String name, Class<T> message, Function<Fields, T> reader,
+            BiConsumer<T, FieldWriter> writer) {
         return type(message, any -> name, writer).named(name, reader);
     }
 
     /** Adds a type that has several names. */
     <T extends M> Dialect<M> type(Class<T> message, Function<T, String> name, BiConsumer<T, FieldWriter> writer) {
-        types.put(message, new Type<>(any -> name.apply(message.cast(any)), (any, fields) -> writer.accept(message.cast(any), fields)));
+        types.put(message,
+                new Type<>(any -> name.apply(message.cast(any)), (any, fields) -> writer.accept(message.cast(any), fields)));
         return this;
     }
 

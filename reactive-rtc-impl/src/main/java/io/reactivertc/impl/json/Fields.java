@@ -50,7 +50,8 @@ final class Fields {
         Map<String, Object> values = new HashMap<>();
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             parser.nextToken();
-            Object value = parser.currentToken().isStructStart() || kept.contains(name) ? text(parser, json, name) : scalar(parser);
+            Object value =
+                    parser.currentToken().isStructStart() || kept.contains(name) ? text(parser, json, name) : scalar(parser);
             if (value != null) {
                 values.put(name, value);
             }
@@ -86,7 +87,8 @@ final class Fields {
         return require(name, String.class, "a string");
     }
 
-    @Nullable String textOrNull(String name) {
+    @Nullable
+    String textOrNull(String name) {
         return has(name) ? text(name) : null;
     }
 

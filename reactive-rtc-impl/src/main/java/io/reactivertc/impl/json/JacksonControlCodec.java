@@ -43,7 +43,8 @@ public final class JacksonControlCodec implements ControlCodec {
                 .raw("ping", frame.ping())
                 .raw("pong", frame.pong())
                 .raw("signal", frame.signal())
-                .object("close", frame.close(), (close, fields) -> fields.text("reason", close.reason()).number("last", close.last()))
+                .object("close", frame.close(),
+                        (close, fields) -> fields.text("reason", close.reason()).number("last", close.last()))
                 .object("closed", frame.closed(), (received, fields) -> fields.number("received", received))
                 .text("bye", frame.bye());
     }

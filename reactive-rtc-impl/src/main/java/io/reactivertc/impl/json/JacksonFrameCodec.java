@@ -74,7 +74,8 @@ public final class JacksonFrameCodec {
 
     private static void requireAtMost(int most, int bytes) {
         if (bytes > most) {
-            throw new SignalingException(RtcErrorCode.FRAME_TOO_LARGE, "a frame of " + bytes + " bytes, where at most " + most + " are allowed");
+            throw new SignalingException(RtcErrorCode.FRAME_TOO_LARGE,
+                    "a frame of " + bytes + " bytes, where at most " + most + " are allowed");
         }
     }
 }

@@ -45,7 +45,8 @@ public final class JacksonSignalBodyCodec implements SignalBodyCodec {
         } else if (body instanceof Candidate candidate) {
             to.object("candidate", candidate.candidate(), JacksonSignalBodyCodec::candidate);
         } else if (body instanceof Reject reject) {
-            to.object("reject", reject, (rejected, fields) -> fields.number("n", rejected.number()).text("code", rejected.code()));
+            to.object("reject", reject,
+                    (rejected, fields) -> fields.number("n", rejected.number()).text("code", rejected.code()));
         } else if (body instanceof Need need) {
             to.constant("need", need.what());
         }
@@ -80,7 +81,8 @@ public final class JacksonSignalBodyCodec implements SignalBodyCodec {
     private static Description description(String pc, int epoch, Fields fields, JsonText tracks) {
         SessionDescription.Type type = fields.constant("type", SessionDescription.Type.class);
         int answers = type == SessionDescription.Type.ANSWER ? positive(fields, "re") : 0;
-        return new Description(pc, epoch, new SessionDescription(type, fields.text("sdp")), positive(fields, "n"), answers, tracks);
+        return new Description(pc, epoch, new SessionDescription(type, fields.text("sdp")), positive(fields, "n"), answers,
+                tracks);
     }
 
     /** Writes a candidate; the one that ends gathering is an explicit {@code null}. */

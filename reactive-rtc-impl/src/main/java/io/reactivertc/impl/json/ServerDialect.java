@@ -77,7 +77,8 @@ final class ServerDialect {
     }
 
     private static Failure failure(Fields fields) {
-        return new Failure(fields.text("code"), fields.textOr("message", ""), fields.countOr("retryAfterMillis", 0), fields.countOr("of", 0));
+        return new Failure(fields.text("code"), fields.textOr("message", ""), fields.countOr("retryAfterMillis", 0),
+                fields.countOr("of", 0));
     }
 
     private static void failure(Failure failure, FieldWriter to) {

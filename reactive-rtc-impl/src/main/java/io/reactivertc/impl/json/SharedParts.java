@@ -87,6 +87,7 @@ final class SharedParts {
     }
 
     static void limits(Limits limits, FieldWriter to) {
-        to.number("signalBytes", limits.signalBytes()).number("frameBytes", limits.frameBytes()).number("rooms", limits.rooms());
+        to.number("signalBytes", limits.signalBytes()).number("frameBytes", limits.frameBytes()).number("rooms",
+                limits.rooms());
     }
 }

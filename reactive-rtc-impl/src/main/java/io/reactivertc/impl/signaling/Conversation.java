@@ -85,7 +85,8 @@ final class Conversation {
         switch (inbound.accept(frame)) {
             case NEXT -> dispatch(frame);
             case REPEATED -> log.debug("frame {} of the server came twice", frame.seq());
-            case GAP -> breakLink(new SignalingException(RtcErrorCode.PROTOCOL_VIOLATION, "frames of the server are missing before " + frame.seq()));
+            case GAP -> breakLink(new SignalingException(RtcErrorCode.PROTOCOL_VIOLATION,
+                    "frames of the server are missing before " + frame.seq()));
         }
     }
 
@@ -114,7 +115,8 @@ final class Conversation {
         limits = welcome.limits();
         inbound.restart();
         List<Item> waited = outbound.restart();
-        requests.fail(new SignalingException(RtcErrorCode.SESSION_LOST, "the session ended before the answer came; it may have been done"));
+        requests.fail(new SignalingException(RtcErrorCode.SESSION_LOST,
+                "the session ended before the answer came; it may have been done"));
         first.run();
         waited.forEach(this::askAgain);
     }
@@ -205,7 +207,8 @@ final class Conversation {
 
     private void timedOut(Request<?> request) {
         forget(request);
-        request.fail(new SignalingException(RtcErrorCode.TIMEOUT, "no answer of the signaling server within " + requestTimeout.toMillis() + " ms"));
+        request.fail(new SignalingException(RtcErrorCode.TIMEOUT,
+                "no answer of the signaling server within " + requestTimeout.toMillis() + " ms"));
     }
 
     private void breakLink(SignalingException violation) {
@@ -215,6 +218,7 @@ final class Conversation {
     }
 
     private static SignalingException tooLarge(int weight, int limit) {
-        return new SignalingException(RtcErrorCode.FRAME_TOO_LARGE, "the message takes up to " + weight + " bytes; the server accepts " + limit);
+        return new SignalingException(RtcErrorCode.FRAME_TOO_LARGE,
+                "the message takes up to " + weight + " bytes; the server accepts " + limit);
     }
 }

@@ -46,13 +46,15 @@ public final class DefaultSignalingSession implements SignalingSession {
     private @Nullable LiveLink link;
 
     /** Creates a session that is not started. Any thread. */
-    public DefaultSignalingSession(SignalingSessionConfig config, SignalingTransport transport, RtcLoop loop, Listener listener) {
+    public DefaultSignalingSession(SignalingSessionConfig config, SignalingTransport transport, RtcLoop loop,
+            Listener listener) {
         this.config = config;
         this.transport = transport;
         this.loop = loop;
         this.listener = listener;
         this.introduction = new Introduction(config);
-        this.conversation = new Conversation(loop, config.timeouts().request(), Secrets.mayTravel(config, transport), listener::onMessage);
+        this.conversation =
+                new Conversation(loop, config.timeouts().request(), Secrets.mayTravel(config, transport), listener::onMessage);
         this.reconnector = new Reconnector(config.reconnect(), loop::nanoTime, () -> ThreadLocalRandom.current().nextDouble());
     }
 
@@ -114,7 +116,8 @@ public final class DefaultSignalingSession implements SignalingSession {
     private void welcomed(LiveLink current, ServerMessage.Welcome welcome) {
         boolean resumed = welcome.resumed() && introduction.hasSession();
         if (!introduction.accept(welcome)) {
-            refuse(current, new SignalingException(RtcErrorCode.SESSION_LOST, "the server has another user in place of this one"));
+            refuse(current,
+                    new SignalingException(RtcErrorCode.SESSION_LOST, "the server has another user in place of this one"));
             return;
         }
         log.debug("[{}] session {}", welcome.userId(), resumed ? "resumed" : "opened");
@@ -179,7 +182,8 @@ public final class DefaultSignalingSession implements SignalingSession {
         conversation.end();
         listener.onClosed(reason);
         if (problem instanceof TimeoutException) {
-            ended.tryEmitError(new ConnectionException(RtcErrorCode.CLOSE_TIMEOUT, "the signaling connection did not close in time"));
+            ended.tryEmitError(
+                    new ConnectionException(RtcErrorCode.CLOSE_TIMEOUT, "the signaling connection did not close in time"));
         } else {
             ended.tryEmitEmpty();
         }

@@ -26,7 +26,8 @@ final class Failures {
         RtcErrorCode code = RtcErrorCode.fromWire(wireCode);
         String message = code == RtcErrorCode.REMOTE_ERROR ? shortened(wireCode) + " " + text : text;
         return switch (code) {
-            case ROOM_NOT_FOUND, ROOM_EXISTS, ROOM_FULL, BAD_PASSWORD, ALREADY_IN_ROOM, NOT_IN_ROOM, NOT_OWNER, ROOM_CLOSED, PEER_NOT_FOUND ->
+            case ROOM_NOT_FOUND, ROOM_EXISTS, ROOM_FULL, BAD_PASSWORD, ALREADY_IN_ROOM, NOT_IN_ROOM, NOT_OWNER, ROOM_CLOSED,
+                    PEER_NOT_FOUND ->
                 new RoomException(code, message);
             case CONNECTION_CLOSED, CONNECT_FAILED -> new ConnectionException(code, message);
             default -> new SignalingException(code, message);

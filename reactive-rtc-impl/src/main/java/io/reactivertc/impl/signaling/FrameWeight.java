@@ -31,7 +31,8 @@ final class FrameWeight {
             return sum(bytes(update.value()));
         }
         if (message instanceof ClientMessage.Enter enter) {
-            return sum(bytes(enter.extra()), escaped(enter.password()), escaped(enter.spec() == null ? null : enter.spec().tag()));
+            return sum(bytes(enter.extra()), escaped(enter.password()),
+                    escaped(enter.spec() == null ? null : enter.spec().tag()));
         }
         if (message instanceof ClientMessage.CloseRoom close) {
             return sum(escaped(close.reason()));

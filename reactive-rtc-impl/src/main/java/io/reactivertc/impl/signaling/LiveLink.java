@@ -99,7 +99,8 @@ final class LiveLink {
         }
         // The link is taken where it is made: one that arrives when nobody waits any more is closed, not lost.
         return transport.connect()
-                .switchIfEmpty(Mono.error(() -> new ConnectionException(RtcErrorCode.CONNECT_FAILED, "the transport gave no connection")))
+                .switchIfEmpty(Mono
+                        .error(() -> new ConnectionException(RtcErrorCode.CONNECT_FAILED, "the transport gave no connection")))
                 .doOnNext(made -> loop.execute(() -> opened(made, token.orElse(null))));
     }
 
@@ -144,7 +145,8 @@ final class LiveLink {
     }
 
     private void timedOut() {
-        lose(new ConnectionException(RtcErrorCode.CONNECT_FAILED, "no welcome from the signaling server within " + config.timeouts().connect().toMillis() + " ms"));
+        lose(new ConnectionException(RtcErrorCode.CONNECT_FAILED,
+                "no welcome from the signaling server within " + config.timeouts().connect().toMillis() + " ms"));
     }
 
     private void lose(Loss loss) {
@@ -181,6 +183,8 @@ final class LiveLink {
     }
 
     private static RtcException noToken(Throwable error) {
-        return error instanceof RtcException known ? known : new ConnectionException(RtcErrorCode.CONNECT_FAILED, "no token could be had", error);
+        return error instanceof RtcException known
+                ? known
+                : new ConnectionException(RtcErrorCode.CONNECT_FAILED, "no token could be had", error);
     }
 }

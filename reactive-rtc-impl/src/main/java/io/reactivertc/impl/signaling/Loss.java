@@ -22,7 +22,8 @@ record Loss(RtcException cause, CloseReason.Kind kind, boolean isFinal, Duration
     static Loss of(Throwable error, boolean welcomed) {
         RtcException cause = error instanceof RtcException known
                 ? known
-                : new ConnectionException(RtcErrorCode.CONNECT_FAILED, "the connection to the signaling server broke: " + error, error);
+                : new ConnectionException(RtcErrorCode.CONNECT_FAILED, "the connection to the signaling server broke: " + error,
+                        error);
         return new Loss(cause, CloseReason.Kind.FAILED, !welcomed && !cause.isTransient(), Duration.ZERO);
     }
 

@@ -49,7 +49,8 @@ final class Reconnector {
      *
      * @param least what the server asked to wait at least
      */
-    @Nullable Duration next(Duration least) {
+    @Nullable
+    Duration next(Duration least) {
         long now = nanoTime.getAsLong();
         if (up && now - upSince >= STABLE_NANOS) {
             failures = 0;

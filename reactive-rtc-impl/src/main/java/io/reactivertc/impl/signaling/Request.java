@@ -43,7 +43,8 @@ final class Request<R extends ServerMessage> {
             result.tryEmitValue(reply.cast(message));
         } else {
             result.tryEmitError(
-                    new SignalingException(RtcErrorCode.PROTOCOL_VIOLATION, "the server answered with something else than was asked for"));
+                    new SignalingException(RtcErrorCode.PROTOCOL_VIOLATION,
+                            "the server answered with something else than was asked for"));
         }
     }
 

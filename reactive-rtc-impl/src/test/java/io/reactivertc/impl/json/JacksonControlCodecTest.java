@@ -31,7 +31,8 @@ class JacksonControlCodecTest {
                         "{\"hello\":{\"version\":1,\"instance\":\"" + Samples.INSTANCE
                                 + "\",\"epoch\":2,\"received\":0,\"limit\":{\"messages\":64,\"bytes\":1048576}}}"),
                 arguments(
-                        ControlFrame.EMPTY.withAck(0).withLimit(LIMIT).withPing(JsonText.of("1.5")).withPong(JsonText.of("\"t\"")),
+                        ControlFrame.EMPTY.withAck(0).withLimit(LIMIT).withPing(JsonText.of("1.5"))
+                                .withPong(JsonText.of("\"t\"")),
                         "{\"ack\":0,\"limit\":{\"messages\":64,\"bytes\":1048576},\"ping\":1.5,\"pong\":\"t\"}"),
                 arguments(ControlFrame.ofSignal(JsonText.of("{\"pc\":\"main\"}")), "{\"signal\":{\"pc\":\"main\"}}"),
                 arguments(ControlFrame.ofClose(new Close("done", 7)), "{\"close\":{\"reason\":\"done\",\"last\":7}}"),

@@ -57,8 +57,10 @@ class JacksonFrameCodecTest {
 
     @Test
     void everyMessageHasASample() {
-        assertThat(types(Samples.client())).containsExactlyInAnyOrderElementsOf(messages(ClientMessage.class, ClientMessage.Unknown.class));
-        assertThat(types(Samples.server())).containsExactlyInAnyOrderElementsOf(messages(ServerMessage.class, ServerMessage.Unknown.class));
+        assertThat(types(Samples.client()))
+                .containsExactlyInAnyOrderElementsOf(messages(ClientMessage.class, ClientMessage.Unknown.class));
+        assertThat(types(Samples.server()))
+                .containsExactlyInAnyOrderElementsOf(messages(ServerMessage.class, ServerMessage.Unknown.class));
     }
 
     @ParameterizedTest
@@ -82,13 +84,15 @@ class JacksonFrameCodecTest {
     void aBodyIsKeptToTheLetter() {
         String body = "{ \"a\" : [ 1.50 , -0 , 1e2, \"\\u0041\\ud83d\\ude00é\" ] ,\t\"b\":{} }";
 
-        SignalingFrame<ClientMessage> frame = client("{\"body\": " + body + " ,\"type\":\"signal\",\"room\":\"lobby\",\"to\":\"bob\",\"cseq\":1}");
+        SignalingFrame<ClientMessage> frame =
+                client("{\"body\": " + body + " ,\"type\":\"signal\",\"room\":\"lobby\",\"to\":\"bob\",\"cseq\":1}");
 
         assertThat(frame.message()).isEqualTo(new ClientMessage.Signal(Samples.LOBBY, Samples.BOB, JsonText.of(body)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1", "-0.5e10", "true", "null", "\"\"", "\"a\\\"b\"", "[]", "[[],{}]", "{}", "\"😀\"", "12345678901234567890"})
+    @ValueSource(strings = {"1", "-0.5e10", "true", "null", "\"\"", "\"a\\\"b\"", "[]", "[[],{}]", "{}", "\"😀\"",
+            "12345678901234567890"})
     void aRelayedBodyMayBeAnyValue(String body) {
         SignalingFrame<ClientMessage> frame = client("{\"type\":\"message\",\"room\":\"lobby\",\"body\":" + body + "  }");
 
@@ -99,21 +103,25 @@ class JacksonFrameCodecTest {
     void aLargeBodyIsCutOutExactly() {
         String body = "{\"sdp\":\"" + "v=0\\r\\né".repeat(20_000) + "\"}";
 
-        SignalingFrame<ClientMessage> frame = client("{\"type\":\"signal\",\"room\":\"lobby\",\"body\":" + body + ",\"to\":\"bob\"}");
+        SignalingFrame<ClientMessage> frame =
+                client("{\"type\":\"signal\",\"room\":\"lobby\",\"body\":" + body + ",\"to\":\"bob\"}");
 
         assertThat(((ClientMessage.Signal) frame.message()).body().value()).isEqualTo(body);
     }
 
     @Test
     void absentPartsOfASpecAreTheDefaults() {
-        SignalingFrame<ClientMessage> frame = client("{\"type\":\"room.open\",\"id\":1,\"cseq\":1,\"room\":\"lobby\",\"spec\":{},\"password\":null}");
+        SignalingFrame<ClientMessage> frame =
+                client("{\"type\":\"room.open\",\"id\":1,\"cseq\":1,\"room\":\"lobby\",\"spec\":{},\"password\":null}");
 
-        assertThat(frame.message()).isEqualTo(new ClientMessage.Enter(ClientMessage.EnterMode.OPEN, Samples.LOBBY, null, RoomSpec.DEFAULT, null));
+        assertThat(frame.message())
+                .isEqualTo(new ClientMessage.Enter(ClientMessage.EnterMode.OPEN, Samples.LOBBY, null, RoomSpec.DEFAULT, null));
     }
 
     @Test
     void unknownFieldsAreIgnored() {
-        assertThat(client("{\"type\":\"ping\",\"later\":{\"a\":[1]},\"more\":1.5}").message()).isEqualTo(new ClientMessage.Ping());
+        assertThat(client("{\"type\":\"ping\",\"later\":{\"a\":[1]},\"more\":1.5}").message())
+                .isEqualTo(new ClientMessage.Ping());
     }
 
     @Test
@@ -187,7 +195,8 @@ class JacksonFrameCodecTest {
     @MethodSource("malformed")
     void whatIsMalformedIsAViolationThatSaysWhy(String text, String why) {
         assertThatThrownBy(() -> client(text))
-                .isInstanceOfSatisfying(SignalingException.class, error -> assertThat(error.code()).isEqualTo(RtcErrorCode.PROTOCOL_VIOLATION))
+                .isInstanceOfSatisfying(SignalingException.class,
+                        error -> assertThat(error.code()).isEqualTo(RtcErrorCode.PROTOCOL_VIOLATION))
                 .hasMessageContaining(why);
     }
 
@@ -228,7 +237,8 @@ class JacksonFrameCodecTest {
 
     private void assertTooLarge(String text) {
         assertThatThrownBy(() -> client(text))
-                .isInstanceOfSatisfying(SignalingException.class, error -> assertThat(error.code()).isEqualTo(RtcErrorCode.FRAME_TOO_LARGE));
+                .isInstanceOfSatisfying(SignalingException.class,
+                        error -> assertThat(error.code()).isEqualTo(RtcErrorCode.FRAME_TOO_LARGE));
     }
 
     private SignalingFrame<ClientMessage> client(String text) {

@@ -26,11 +26,13 @@ class JacksonSignalBodyCodecTest {
         JsonText tracks = JsonText.of("{\"m\":{\"kind\":\"audio\"}}");
         return Stream.of(
                 arguments(
-                        new SignalBody.Description("main", 1, new SessionDescription(Type.OFFER, "v=0\r\n"), 1, 0, JsonText.EMPTY_OBJECT),
+                        new SignalBody.Description("main", 1, new SessionDescription(Type.OFFER, "v=0\r\n"), 1, 0,
+                                JsonText.EMPTY_OBJECT),
                         "{\"pc\":\"main\",\"epoch\":1,\"description\":{\"type\":\"offer\",\"sdp\":\"v=0\\r\\n\",\"n\":1},\"tracks\":{}}"),
                 arguments(
                         new SignalBody.Description("main", 2, new SessionDescription(Type.ANSWER, "v=0\r\n"), 3, 4, tracks),
-                        "{\"pc\":\"main\",\"epoch\":2,\"description\":{\"type\":\"answer\",\"sdp\":\"v=0\\r\\n\",\"n\":3,\"re\":4},\"tracks\":" + tracks + "}"),
+                        "{\"pc\":\"main\",\"epoch\":2,\"description\":{\"type\":\"answer\",\"sdp\":\"v=0\\r\\n\",\"n\":3,\"re\":4},\"tracks\":"
+                                + tracks + "}"),
                 arguments(
                         new SignalBody.Candidate("main", 1, new IceCandidate("candidate:1", "0", 0, "abcd")),
                         "{\"pc\":\"main\",\"epoch\":1,\"candidate\":{\"candidate\":\"candidate:1\",\"sdpMid\":\"0\",\"sdpMLineIndex\":0,\"usernameFragment\":\"abcd\"}}"),
@@ -40,7 +42,8 @@ class JacksonSignalBodyCodecTest {
                 arguments(
                         new SignalBody.Reject("main", 1, 2, "INVALID_DESCRIPTION"),
                         "{\"pc\":\"main\",\"epoch\":1,\"reject\":{\"n\":2,\"code\":\"INVALID_DESCRIPTION\"}}"),
-                arguments(new SignalBody.Need("main", 1, SignalBody.Need.What.REBUILD), "{\"pc\":\"main\",\"epoch\":1,\"need\":\"rebuild\"}"));
+                arguments(new SignalBody.Need("main", 1, SignalBody.Need.What.REBUILD),
+                        "{\"pc\":\"main\",\"epoch\":1,\"need\":\"rebuild\"}"));
     }
 
     @ParameterizedTest

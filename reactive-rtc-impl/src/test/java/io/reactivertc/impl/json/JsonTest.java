@@ -32,7 +32,8 @@ class JsonTest {
 
     @Test
     void mapsListsStringsNumbersAndBooleansComeBackAsTheyWere() {
-        Map<String, Object> object = Map.of("a", List.of(1, 2.5, "é\"\\😀", true), "b", Map.of("c", Long.MAX_VALUE, "d", List.of()));
+        Map<String, Object> object =
+                Map.of("a", List.of(1, 2.5, "é\"\\😀", true), "b", Map.of("c", Long.MAX_VALUE, "d", List.of()));
 
         assertThat(Json.readObject(Json.write(object))).isEqualTo(object);
     }
@@ -68,7 +69,8 @@ class JsonTest {
     static Stream<Object> cannotBeRepresented() {
         List<Object> cycle = new ArrayList<>();
         cycle.add(cycle);
-        return Stream.of(Double.NaN, Float.POSITIVE_INFINITY, "\ud83d", Map.of("\udc00", 1), Map.of(1, 2), new Object(), cycle, List.of(Double.NaN));
+        return Stream.of(Double.NaN, Float.POSITIVE_INFINITY, "\ud83d", Map.of("\udc00", 1), Map.of(1, 2), new Object(), cycle,
+                List.of(Double.NaN));
     }
 
     @ParameterizedTest
@@ -94,7 +96,8 @@ class JsonTest {
 
     @Test
     void propertiesThatAreNotKnownAreIgnored() {
-        assertThat(mapping.read("{\"x\":1,\"y\":2,\"names\":[],\"z\":3}".getBytes(UTF_8), Point.class)).isEqualTo(new Point(1, 2, List.of()));
+        assertThat(mapping.read("{\"x\":1,\"y\":2,\"names\":[],\"z\":3}".getBytes(UTF_8), Point.class))
+                .isEqualTo(new Point(1, 2, List.of()));
     }
 
     @Test
@@ -108,7 +111,8 @@ class JsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "null", "{\"x\":\"secret\"}", "{\"x\":1,\"x\":2}", "{\"x\":1} {}", "{\"names\":[\"\\ude00\"]}", "[1]"})
+    @ValueSource(strings = {"", "null", "{\"x\":\"secret\"}", "{\"x\":1,\"x\":2}", "{\"x\":1} {}", "{\"names\":[\"\\ude00\"]}",
+            "[1]"})
     void theMappingRefusesWhatDoesNotFit(String text) {
         assertInvalid(() -> mapping.read(text.getBytes(UTF_8), Point.class));
     }

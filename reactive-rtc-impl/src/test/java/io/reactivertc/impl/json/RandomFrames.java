@@ -24,7 +24,8 @@ import java.util.Random;
 final class RandomFrames {
 
     private static final String ID_CHARACTERS = "ABCxyz019._~-";
-    private static final List<String> CHARACTERS = List.of("a", "Z", "\"", "\\", "/", "\n", "\u0000", "\u001f", "\u007f", "é", "\u2028", "ﷺ", "😀", "{", "}", "]", ",");
+    private static final List<String> CHARACTERS = List.of("a", "Z", "\"", "\\", "/", "\n", "\u0000", "\u001f", "\u007f", "é",
+            "\u2028", "ﷺ", "😀", "{", "}", "]", ",");
 
     private final Random random;
 
@@ -76,8 +77,10 @@ final class RandomFrames {
             case "RoomId" -> RoomId.of(id());
             case "InstanceId" -> InstanceId.random();
             case "JsonText" -> name.equals("body") && !objectsOnly ? json(0) : object(1);
-            case "RoomSpec" -> new RoomSpec(Topology.MESH, 2 + random.nextInt(999), one(OwnerLeaves.class), random.nextBoolean(), null);
-            case "PeerInfo" -> new PeerInfo(UserId.of(id()), InstanceId.random(), one(Role.class), object(1), random.nextBoolean());
+            case "RoomSpec" ->
+                new RoomSpec(Topology.MESH, 2 + random.nextInt(999), one(OwnerLeaves.class), random.nextBoolean(), null);
+            case "PeerInfo" ->
+                new PeerInfo(UserId.of(id()), InstanceId.random(), one(Role.class), object(1), random.nextBoolean());
             default -> other((Class<?>) type);
         };
     }

@@ -32,7 +32,8 @@ final class Samples {
 
     static Map<String, SignalingFrame<ClientMessage>> client() {
         Map<String, SignalingFrame<ClientMessage>> frames = new LinkedHashMap<>();
-        frames.put("hello", SignalingFrame.of(new ClientMessage.Hello(null, ALICE, INSTANCE, EXTRA, null, null, List.of(), "reactive-rtc/0.1")));
+        frames.put("hello", SignalingFrame
+                .of(new ClientMessage.Hello(null, ALICE, INSTANCE, EXTRA, null, null, List.of(), "reactive-rtc/0.1")));
         frames.put("hello-resume", SignalingFrame.of(new ClientMessage.Hello("a token", null, INSTANCE, JsonText.EMPTY_OBJECT,
                 new ClientMessage.Resume("s-7", "k-2", 12), "k-1", List.of("c-1", "c-2"), null)));
         frames.put("room.open", request(1, new ClientMessage.Enter(EnterMode.OPEN, LOBBY, "a \"secret\"", SPEC, EXTRA)));
@@ -45,7 +46,8 @@ final class Samples {
         frames.put("extra", request(8, new ClientMessage.UpdateExtra(null, EXTRA, 2)));
         frames.put("message", request(9, new ClientMessage.Relay(LOBBY, BOB, JsonText.of("[1,null,\"\\n\"]"))));
         frames.put("message-scalar", request(10, new ClientMessage.Relay(LOBBY, null, JsonText.of("\"hi\""))));
-        frames.put("signal", new SignalingFrame<>(new ClientMessage.Signal(LOBBY, BOB, JsonText.of("{\"pc\":\"main\"}")), 0, 0, 11, 4));
+        frames.put("signal",
+                new SignalingFrame<>(new ClientMessage.Signal(LOBBY, BOB, JsonText.of("{\"pc\":\"main\"}")), 0, 0, 11, 4));
         frames.put("ack", new SignalingFrame<>(new ClientMessage.Ack(), 0, 0, 0, 9));
         frames.put("ping", SignalingFrame.of(new ClientMessage.Ping()));
         frames.put("pong", SignalingFrame.of(new ClientMessage.Pong()));
@@ -59,7 +61,8 @@ final class Samples {
         Map<String, SignalingFrame<ServerMessage>> frames = new LinkedHashMap<>();
         frames.put("welcome", SignalingFrame.of(new ServerMessage.Welcome(ALICE, "s-7", "k-2", true, 11, 30_000, 10_000,
                 new ServerMessage.Limits(262_144, 65_536, 32))));
-        frames.put("room.entered", reply(1, new ServerMessage.RoomEntered(LOBBY, Role.MEMBER, ALICE, SPEC, List.of(alice, bob), true, "c-1")));
+        frames.put("room.entered",
+                reply(1, new ServerMessage.RoomEntered(LOBBY, Role.MEMBER, ALICE, SPEC, List.of(alice, bob), true, "c-1")));
         frames.put("peers.more", event(2, new ServerMessage.MorePeers(LOBBY, List.of(bob), false)));
         frames.put("peer.joined", event(3, new ServerMessage.PeerJoined(LOBBY, bob)));
         frames.put("peer.left", event(4, new ServerMessage.PeerLeft(LOBBY, BOB, INSTANCE, ServerMessage.PeerLeftReason.LOST)));
@@ -74,7 +77,8 @@ final class Samples {
         frames.put("ok", reply(2, new ServerMessage.Done()));
         frames.put("error", reply(1, new ServerMessage.Failure("ROOM_FULL", "the room is full", 1_000, 0)));
         frames.put("error-of", event(15, new ServerMessage.Failure("PEER_NOT_FOUND", "no such peer", 0, 8)));
-        frames.put("bye", SignalingFrame.of(new ServerMessage.Bye("SERVER_SHUTDOWN", "back soon", ServerMessage.Reconnect.LATER, 2_000)));
+        frames.put("bye",
+                SignalingFrame.of(new ServerMessage.Bye("SERVER_SHUTDOWN", "back soon", ServerMessage.Reconnect.LATER, 2_000)));
         frames.put("ack", new SignalingFrame<>(new ServerMessage.Ack(), 0, 0, 0, 9));
         frames.put("ping", SignalingFrame.of(new ServerMessage.Ping()));
         frames.put("pong", SignalingFrame.of(new ServerMessage.Pong()));

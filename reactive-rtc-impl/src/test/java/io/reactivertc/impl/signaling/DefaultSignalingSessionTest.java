@@ -37,7 +37,8 @@ class DefaultSignalingSessionTest {
         script.start();
 
         assertThat(script.transport.link().hello()).isEqualTo(new ClientMessage.Hello(
-                null, SessionScript.ALICE, SessionScript.INSTANCE, JsonText.of("{\"name\":\"Alice\"}"), null, null, java.util.List.of(), "reactive-rtc/0.1"));
+                null, SessionScript.ALICE, SessionScript.INSTANCE, JsonText.of("{\"name\":\"Alice\"}"), null, null,
+                java.util.List.of(), "reactive-rtc/0.1"));
         assertThat(script.told).isEmpty();
     }
 
@@ -155,7 +156,8 @@ class DefaultSignalingSessionTest {
         FakeLink third = script.reconnect();
         assertThat(third.hello().resume()).isEqualTo(new ClientMessage.Resume("s-1", "k-2", 1));
         script.welcome(true, 0);
-        assertThat(script.told).containsExactly("ready new", "away resuming 1", "ready resumed", "away resuming 1", "ready resumed");
+        assertThat(script.told).containsExactly("ready new", "away resuming 1", "ready resumed", "away resuming 1",
+                "ready resumed");
     }
 
     @Test
@@ -243,7 +245,8 @@ class DefaultSignalingSessionTest {
     void aServerThatTakesUsForSomebodyElseIsLeft() {
         script.ready();
         FakeLink second = script.reconnect();
-        script.say(SignalingFrame.of(new ServerMessage.Welcome(UserId.of("mallory"), "s", "k", false, 0, 1, 10_000, SessionScript.LIMITS)));
+        script.say(SignalingFrame
+                .of(new ServerMessage.Welcome(UserId.of("mallory"), "s", "k", false, 0, 1, 10_000, SessionScript.LIMITS)));
 
         assertThat(codeOf(script.closed)).isEqualTo(RtcErrorCode.SESSION_LOST);
         assertThat(second.closedToLeave).isTrue();

@@ -16,7 +16,8 @@ final class FakeLink implements SignalingLink {
 
     final Sinks.Many<SignalingFrame<ServerMessage>> incoming = Sinks.many().unicast().onBackpressureBuffer();
     final List<SignalingFrame<ClientMessage>> sent = new ArrayList<>();
-    @Nullable Boolean closedToLeave;
+    @Nullable
+    Boolean closedToLeave;
     boolean closesNever;
 
     @Override

@@ -16,7 +16,8 @@ final class FakeTransport implements SignalingTransport {
     boolean holding;
     int attempts;
     int cancelled;
-    @Nullable RuntimeException error;
+    @Nullable
+    RuntimeException error;
     private final boolean confidential;
 
     FakeTransport(boolean confidential) {

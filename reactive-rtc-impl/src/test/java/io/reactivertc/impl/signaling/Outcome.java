@@ -10,14 +10,17 @@ import reactor.core.publisher.Mono;
 /** Notes what became of a Mono. */
 final class Outcome<T> {
 
-    @Nullable T value;
-    @Nullable Throwable error;
+    @Nullable
+    T value;
+    @Nullable
+    Throwable error;
     boolean completed;
     private Disposable subscription = Disposables.disposed();
 
     static <T> Outcome<T> of(Mono<T> mono) {
         Outcome<T> outcome = new Outcome<>();
-        outcome.subscription = mono.subscribe(value -> outcome.value = value, error -> outcome.error = error, () -> outcome.completed = true);
+        outcome.subscription =
+                mono.subscribe(value -> outcome.value = value, error -> outcome.error = error, () -> outcome.completed = true);
         return outcome;
     }
 
@@ -29,7 +32,8 @@ final class Outcome<T> {
         return value == null && error == null && !completed;
     }
 
-    @Nullable RtcErrorCode code() {
+    @Nullable
+    RtcErrorCode code() {
         return error instanceof RtcException known ? known.code() : null;
     }
 }

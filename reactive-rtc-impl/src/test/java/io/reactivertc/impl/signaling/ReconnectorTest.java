@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class ReconnectorTest {
 
-    private static final ReconnectConfig CONFIG = ReconnectConfig.DEFAULT.withBackoff(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(10));
+    private static final ReconnectConfig CONFIG =
+            ReconnectConfig.DEFAULT.withBackoff(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(10));
 
     private long now;
     private double random;

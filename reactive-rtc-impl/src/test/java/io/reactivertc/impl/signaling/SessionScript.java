@@ -63,7 +63,8 @@ final class SessionScript implements SignalingSession.Listener {
     FakeLink welcome(boolean resumed, long received) {
         FakeLink link = transport.link();
         int number = transport.links.size();
-        ServerMessage.Welcome welcome = new ServerMessage.Welcome(ALICE, "s-1", "k-" + number, resumed, received, 30_000, 10_000, LIMITS);
+        ServerMessage.Welcome welcome =
+                new ServerMessage.Welcome(ALICE, "s-1", "k-" + number, resumed, received, 30_000, 10_000, LIMITS);
         say(SignalingFrame.of(welcome));
         return link;
     }
@@ -125,7 +126,6 @@ final class SessionScript implements SignalingSession.Listener {
     void settle() {
         time.advanceTime();
     }
-
 
     @Override
     public void onReady(ServerMessage.Welcome welcome, boolean resumed) {

@@ -38,7 +38,8 @@ class SignalingRequestTest {
     void repliesFindTheirRequests() {
         FakeLink link = script.ready();
         Outcome<Done> first = script.request(LEAVE, Done.class);
-        Outcome<ServerMessage.Presence> second = script.request(new ClientMessage.AskPresence(LOBBY), ServerMessage.Presence.class);
+        Outcome<ServerMessage.Presence> second =
+                script.request(new ClientMessage.AskPresence(LOBBY), ServerMessage.Presence.class);
         ServerMessage.Presence presence = new ServerMessage.Presence(LOBBY, true, 1, 16, false, null);
 
         script.reply(2, 1, presence);
@@ -231,7 +232,8 @@ class SignalingRequestTest {
         JsonText fits = JsonText.of("{\"x\":\"" + "é".repeat(700) + "\"}");
         JsonText large = JsonText.of("{\"x\":\"" + "é".repeat(1_020) + "\"}");
 
-        assertThat(script.request(new ClientMessage.Relay(LOBBY, null, large), Done.class).code()).isEqualTo(RtcErrorCode.FRAME_TOO_LARGE);
+        assertThat(script.request(new ClientMessage.Relay(LOBBY, null, large), Done.class).code())
+                .isEqualTo(RtcErrorCode.FRAME_TOO_LARGE);
         assertThat(script.request(new ClientMessage.Relay(LOBBY, null, fits), Done.class).isPending()).isTrue();
         assertThat(script.send(new ClientMessage.Signal(LOBBY, UserId.of("bob"), large))).isTrue();
         assertThat(link.said()).extracting(SignalingFrame::seq).containsExactly(1L, 2L);
@@ -241,7 +243,8 @@ class SignalingRequestTest {
     void halfASurrogatePairIsRefused() {
         script.ready();
 
-        assertThat(script.request(new ClientMessage.CloseRoom(LOBBY, "\ud83d"), Done.class).code()).isEqualTo(RtcErrorCode.INVALID_ARGUMENT);
+        assertThat(script.request(new ClientMessage.CloseRoom(LOBBY, "\ud83d"), Done.class).code())
+                .isEqualTo(RtcErrorCode.INVALID_ARGUMENT);
     }
 
     @Test

@@ -33,7 +33,8 @@ final class ConnectFailures {
         if (error instanceof WebSocketClientHandshakeException refused) {
             return refused(uri, refused);
         }
-        return new ConnectionException(RtcErrorCode.CONNECT_FAILED, "cannot reach the signaling server at " + place(uri) + ": " + reason(error), error);
+        return new ConnectionException(RtcErrorCode.CONNECT_FAILED,
+                "cannot reach the signaling server at " + place(uri) + ": " + reason(error), error);
     }
 
     /** Returns the error for a connection that broke. */
@@ -42,9 +43,11 @@ final class ConnectFailures {
             return known;
         }
         if (error instanceof CorruptedWebSocketFrameException) {
-            return new SignalingException(RtcErrorCode.PROTOCOL_VIOLATION, place(uri) + " sent a frame that is too large or not valid", error);
+            return new SignalingException(RtcErrorCode.PROTOCOL_VIOLATION,
+                    place(uri) + " sent a frame that is too large or not valid", error);
         }
-        return new ConnectionException(RtcErrorCode.CONNECT_FAILED, "the connection to " + place(uri) + " broke: " + reason(error), error);
+        return new ConnectionException(RtcErrorCode.CONNECT_FAILED,
+                "the connection to " + place(uri) + " broke: " + reason(error), error);
     }
 
     private static RtcException refused(URI uri, WebSocketClientHandshakeException error) {
@@ -54,7 +57,10 @@ final class ConnectFailures {
         return switch (status) {
             case 401 -> new SignalingException(RtcErrorCode.UNAUTHORIZED, text, error);
             case 403 -> new SignalingException(RtcErrorCode.ORIGIN_NOT_ALLOWED, text, error);
-            case 404 -> new ConnectionException(RtcErrorCode.CONNECT_FAILED, text + ": nothing is served at " + uri.getPath(), error);
+            case 404 ->
+                new ConnectionException(RtcErrorCode.CONNECT_FAILED, text + ": nothing is served at " + uri.getPath(), error);
+            case 101 -> new SignalingException(RtcErrorCode.UNSUPPORTED_VERSION,
+                    place(uri) + " does not speak " + WebSocketTransport.SUBPROTOCOL, error);
             case 400, 426 -> new SignalingException(RtcErrorCode.UNSUPPORTED_VERSION, text, error);
             default -> new ConnectionException(RtcErrorCode.CONNECT_FAILED, text, error);
         };

@@ -17,6 +17,10 @@ final class NettyThreads {
 
     private static final Logger log = LoggerFactory.getLogger(NettyThreads.class);
     private static final int ENDED = -1;
+
+    /** A connection that the server closed at once may have frames in it that are about to be read. */
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
     private static final int THREADS = Math.min(4, Runtime.getRuntime().availableProcessors());
 
     /** Replaced when all leases were given back; leases come and go on any thread. */
@@ -25,7 +29,8 @@ final class NettyThreads {
     private final LoopResources loops = LoopResources.create("rtc-signaling", THREADS, true);
     private final HttpClient client = HttpClient.newConnection()
             .runOn(loops)
-            .resolver(spec -> spec.runOn(loops));
+            .resolver(spec -> spec.runOn(loops))
+            .doOnChannelInit((observer, channel, address) -> channel.pipeline().addLast(new OriginRemover()));
 
     /** Counts leases, {@link #ENDED} after the last. */
     private final AtomicInteger leases = new AtomicInteger();
@@ -65,7 +70,7 @@ final class NettyThreads {
 
     private void release() {
         if (leases.updateAndGet(count -> count == 1 ? ENDED : count - 1) == ENDED) {
-            loops.disposeLater(Duration.ZERO, Duration.ofSeconds(1))
+            loops.disposeLater(LINGER, LINGER.multipliedBy(3))
                     .subscribe(none -> {}, error -> log.debug("the threads of signaling did not end in order", error));
         }
     }

@@ -3,8 +3,10 @@ package io.reactivertc.impl.signaling.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.concurrent.Future;
 import io.reactivertc.error.ConnectionException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
@@ -80,12 +82,16 @@ final class WebSocketLink implements SignalingLink {
     public Mono<Void> close(boolean leave) {
         return Mono.defer(() -> {
             closing = true;
+            if (connection.isDisposed()) {
+                return Mono.empty();
+            }
             // A server that does not answer, or reads nothing, does not keep the connection open.
-            channel.eventLoop().schedule(connection::dispose, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+            Future<?> guard = channel.eventLoop().schedule(connection::dispose, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
             return ((WebsocketOutbound) connection.outbound())
-                    .sendClose(leave ? LEAVE : COME_BACK)
+                    .sendClose(leave ? LEAVE : COME_BACK, "")
                     .onErrorComplete()
-                    .then(connection.onDispose());
+                    .then(connection.onDispose())
+                    .doFinally(signal -> guard.cancel(false));
         });
     }
 
@@ -100,10 +106,12 @@ final class WebSocketLink implements SignalingLink {
         int bytes = text.readableBytes();
         if (queuedBytes.addAndGet(bytes) > MAX_QUEUED_BYTES) {
             text.release();
-            fail(new ConnectionException(RtcErrorCode.CONNECT_FAILED, ConnectFailures.place(uri) + " does not read what it is sent"));
+            fail(new ConnectionException(RtcErrorCode.CONNECT_FAILED,
+                    ConnectFailures.place(uri) + " does not read what it is sent"));
             return;
         }
-        channel.writeAndFlush(new TextWebSocketFrame(text)).addListener(written -> queuedBytes.addAndGet(-bytes));
+        ChannelFuture writing = channel.writeAndFlush(new TextWebSocketFrame(text));
+        writing.addListener(written -> queuedBytes.addAndGet(-bytes));
     }
 
     private void fail(RtcException problem) {

@@ -68,7 +68,8 @@ public final class WebSocketTransport implements SignalingTransport {
         String agreed = ((WebsocketInbound) connection.inbound()).selectedSubprotocol();
         if (!SUBPROTOCOL.equals(agreed)) {
             connection.dispose();
-            throw new SignalingException(RtcErrorCode.UNSUPPORTED_VERSION, ConnectFailures.place(uri) + " does not speak " + SUBPROTOCOL);
+            throw new SignalingException(RtcErrorCode.UNSUPPORTED_VERSION,
+                    ConnectFailures.place(uri) + " does not speak " + SUBPROTOCOL);
         }
         return new WebSocketLink(connection, uri, codec);
     }
