@@ -16,6 +16,7 @@ final class CandidateLine {
     private static final Pattern ASCII = Pattern.compile("candidate:[\\x20-\\x7E]++");
     private static final Pattern FIELDS =
             Pattern.compile("candidate:\\S{1,32} \\d{1,5} (\\S{1,16}) \\d{1,10} (\\S{1,255}) (\\d{1,5}) typ (\\S{1,16})( .*)?");
+    private static final Pattern IDENTITY = Pattern.compile("candidate:\\S+(?: \\S+){7}");
     private static final Pattern UFRAG = Pattern.compile(" ufrag ([A-Za-z0-9+/]{4,256})(?= |$)");
 
     private CandidateLine() {}
@@ -45,6 +46,12 @@ final class CandidateLine {
         }
         return Optional.of(new IceCandidateInfo(
                 fields.group(4), fields.group(1).toLowerCase(Locale.ROOT), fields.group(2), Integer.parseInt(fields.group(3))));
+    }
+
+    /** Returns what tells a candidate from others, whatever extensions follow: an engine writes some of them in one place and not in another. */
+    static String identity(String line) {
+        Matcher fields = IDENTITY.matcher(line);
+        return fields.lookingAt() ? fields.group() : line;
     }
 
     /** Returns the user name fragment a candidate belongs to, or null if it does not say. */

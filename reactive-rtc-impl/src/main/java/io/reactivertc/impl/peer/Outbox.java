@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +67,7 @@ final class Outbox {
     /** Lets candidates go again, because no description was made. */
     void release() {
         holding = false;
-        flush("");
+        flush(Set.of());
     }
 
     /**
@@ -141,21 +142,25 @@ final class Outbox {
     }
 
     private void transmit(SessionDescription description, int answers, IntConsumer sent) {
-        String sdp = Sdp.parse(description.sdp()).withCandidates(filter::passes).text();
+        Sdp told = Sdp.parse(description.sdp()).withCandidates(filter::passes);
         number++;
         send.accept(new SignalBody.Description(
-                SignalBody.MAIN, epoch, new SessionDescription(description.type(), sdp), number, answers,
+                SignalBody.MAIN,
+                epoch,
+                new SessionDescription(description.type(), told.text()),
+                number,
+                answers,
                 JsonText.EMPTY_OBJECT));
         holding = false;
-        flush(sdp);
+        flush(told.candidates().stream().map(CandidateLine::identity).collect(Collectors.toSet()));
         sent.accept(number);
     }
 
-    private void flush(String sdp) {
+    private void flush(Set<String> told) {
         List<IceCandidate> ready = List.copyOf(held);
         held.clear();
         ready.stream()
-                .filter(each -> each.candidate() == null || !sdp.contains("a=" + each.candidate() + "\r\n"))
+                .filter(each -> each.candidate() == null || !told.contains(CandidateLine.identity(each.candidate())))
                 .forEach(this::transmit);
     }
 

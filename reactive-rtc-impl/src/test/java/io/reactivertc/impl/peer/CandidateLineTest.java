@@ -57,6 +57,15 @@ class CandidateLineTest {
         assertThat(CandidateLine.ufrag(new IceCandidate("candidate:1", "0", 0, null))).isNull();
     }
 
+    @Test
+    void isTheSameWhateverExtensionsFollow() {
+        String inDescription = HOST.replace(" ufrag abcd", " network-id 1");
+
+        assertThat(CandidateLine.identity(inDescription)).isEqualTo(CandidateLine.identity(HOST)).endsWith("typ srflx");
+        assertThat(CandidateLine.identity(HOST.replace("46154", "46155"))).isNotEqualTo(CandidateLine.identity(HOST));
+        assertThat(CandidateLine.identity("candidate:short")).isEqualTo("candidate:short");
+    }
+
     private static IceCandidate candidate(@Nullable String line, @Nullable String mid, int section) {
         return new IceCandidate(line, mid, section, "abcd");
     }

@@ -343,7 +343,7 @@ public final class FakePeerPort implements PeerPort {
 
     private void found(FakeSdp description, String line) {
         if (isCurrent(description)) {
-            Objects.requireNonNull(gathered.get(description.ufrag())).add(line);
+            Objects.requireNonNull(gathered.get(description.ufrag())).add(line.replaceFirst(" ufrag .*", ""));
             listener.onCandidate(new IceCandidate(line, "0", 0, null));
         }
     }
