@@ -93,11 +93,14 @@ final class Reception {
     }
 
     private boolean mayReplace(Session holder, Newcomer newcomer, UserId user) {
+        return isSame(holder, newcomer) || isProvisional(holder) && newcomer.proves(user, tickets.boot());
+    }
+
+    /** Returns whether the one who comes is the one who holds the session, with another instance. */
+    private boolean isSame(Session holder, Newcomer newcomer) {
         SessionTicket ticket = newcomer.ticket;
         String principal = newcomer.identity.principal();
-        return ticket != null && isOf(holder, ticket)
-                || principal != null && principal.equals(holder.identity().principal())
-                || isProvisional(holder) && newcomer.proves(user, tickets.boot());
+        return ticket != null && isOf(holder, ticket) || principal != null && principal.equals(holder.identity().principal());
     }
 
     /** Returns whether this user merely asked first, so soon after the start that the one who had the id before may not have been back yet. */
@@ -106,21 +109,23 @@ final class Reception {
     }
 
     private void open(Newcomer newcomer, UserId user, @Nullable Session holder) {
-        SessionTicket ticket = newcomer.ticket;
-        String principal = newcomer.identity.principal();
-        boolean same = holder != null && (ticket != null && isOf(holder, ticket)
-                || principal != null && principal.equals(holder.identity().principal()));
-        boolean proven = newcomer.proves(user, tickets.boot()) || same && holder != null && holder.identity().proven();
-        List<HubRoom> inherited = same && holder != null ? holder.rooms() : List.of();
-        if (holder != null) {
-            dismiss(holder, same);
-        }
-        String id = "s-" + Long.toHexString(hub.seals().randomLong());
+        Session predecessor = holder != null && isSame(holder, newcomer) ? holder : null;
+        boolean proven = newcomer.proves(user, tickets.boot()) || predecessor != null && predecessor.identity().proven();
         Session session = sessions.open(
-                new Session.Identity(id, user, newcomer.hello.instance(), principal, proven),
+                new Session.Identity(
+                        "s-" + Long.toHexString(hub.seals().randomLong()),
+                        user,
+                        newcomer.hello.instance(),
+                        newcomer.identity.principal(),
+                        proven),
                 newcomer.hello.extra(),
-                principal != null ? "principal " + principal : "address " + newcomer.link.info().address());
-        inherited.forEach(session::claimed);
+                newcomer.limitedAs());
+        if (predecessor != null) {
+            session.inherit(predecessor);
+        }
+        if (holder != null) {
+            dismiss(holder, predecessor != null);
+        }
         restoration.restore(session, newcomer.claims);
         newcomer.link.opened(session);
         sessions.welcome(session, newcomer.link, false);
@@ -146,6 +151,11 @@ final class Reception {
                 return hello.userId();
             }
             return ticket == null ? null : ticket.user();
+        }
+
+        /** Names those who share limits. */
+        String limitedAs() {
+            return identity.principal() != null ? "principal " + identity.principal() : "address " + link.info().address();
         }
 
         boolean contradictsToken() {

@@ -101,6 +101,16 @@ final class Rooms {
         room.hold(loop.schedule(() -> endHold(room), grace));
     }
 
+    /** Stops waiting for an owner who went, without having entered again. */
+    void releaseSeats(Session gone) {
+        for (RoomId id : gone.claimed()) {
+            HubRoom room = rooms.get(id);
+            if (room != null && gone.hasClaimed(room) && room.owner().equals(gone.user())) {
+                endHold(room);
+            }
+        }
+    }
+
     private void endHold(HubRoom room) {
         if (!room.isHeld()) {
             return;

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
@@ -18,6 +19,9 @@ final class Session {
 
     /** After so many frames an acknowledgement does not wait for a frame to travel on. */
     private static final int ACKNOWLEDGE_AT_ONCE = 32;
+
+    /** A page that is loaded again and again in ever other rooms is not remembered in all of them. */
+    private static final int MOST_INHERITED = 32;
 
     /** Looks after what a session cannot do itself. */
     interface Keeper {
@@ -131,6 +135,19 @@ final class Session {
     /** Remembers that this user showed a valid claim of this life of a room. */
     void claimed(HubRoom room) {
         claims.put(room.id(), room.incarnation());
+    }
+
+    /** Takes over what the session that this one replaces was known for: the rooms it was in, and those it might have entered again. */
+    void inherit(Session older) {
+        older.rooms.values().forEach(this::claimed);
+        older.claims.entrySet().stream()
+                .limit(MOST_INHERITED)
+                .forEach(claim -> claims.putIfAbsent(claim.getKey(), claim.getValue()));
+    }
+
+    /** Returns the rooms that this user may enter again. */
+    Set<RoomId> claimed() {
+        return Set.copyOf(claims.keySet());
     }
 
     boolean hasClaimed(HubRoom room) {

@@ -47,7 +47,7 @@ final class Sessions implements Session.Keeper {
         return byUser.get(user);
     }
 
-    /** Opens a session for a user who has none. */
+    /** Opens a session; one that the user has is to be ended next. */
     Session open(Session.Identity identity, JsonText extra, String limitedAs) {
         SharedAllowances.Entry lease = shared.lease(limitedAs, hub.now());
         Allowance allowance = new Allowance(hub.limits().rates(), lease, hub.now());
@@ -108,6 +108,9 @@ final class Sessions implements Session.Keeper {
             byUser.remove(session.user(), session);
             shared.release(session.allowance().shared());
             rooms.leaveAll(session, reason);
+            if (reason != PeerLeftReason.REPLACED) {
+                rooms.releaseSeats(session);
+            }
         }
     }
 

@@ -34,6 +34,7 @@ final class HubClient {
     private @Nullable Welcome welcome;
     private @Nullable Bye bye;
     private @Nullable Integer closedWith;
+    private boolean deaf;
     private long id;
     private long cseq;
     private long seen;
@@ -52,13 +53,14 @@ final class HubClient {
     HubClient dial() {
         closedWith = null;
         bye = null;
+        deaf = false;
         frames = new ArrayList<>();
         List<SignalingFrame<ServerMessage>> mine = frames;
         link = fixture.hub.connect(new LinkInfo("192.0.2.1"), made -> new HubOutbound() {
             @Override
             public void send(SignalingFrame<ServerMessage> frame) {
-                mine.add(frame);
-                if (frames == mine) {
+                if (frames == mine && !deaf) {
+                    mine.add(frame);
                     take(frame);
                 }
             }
@@ -179,6 +181,11 @@ final class HubClient {
     HubClient hangUp(int code) {
         link().onClosed(code);
         return this;
+    }
+
+    /** Loses what the server says from now on, until the next link. */
+    void deafen() {
+        deaf = true;
     }
 
     HubLink link() {
