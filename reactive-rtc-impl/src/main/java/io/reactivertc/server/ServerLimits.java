@@ -15,7 +15,7 @@ public final class ServerLimits {
 
     private final HubLimits limits;
 
-    private ServerLimits(HubLimits limits) {
+    ServerLimits(HubLimits limits) {
         this.limits = limits;
     }
 

@@ -11,8 +11,8 @@ import reactor.core.Disposables;
 final class Inbound {
 
     private static final Duration ACK_DELAY = Duration.ofMillis(500);
-    private static final int ACK_FRAMES = 128;
-    private static final int ACK_BYTES = 512 * 1_024;
+    private static final int ACK_FRAMES = 64;
+    private static final int ACK_BYTES = 64 * 1_024;
 
     /** Says what to do with a frame. */
     enum Verdict {
