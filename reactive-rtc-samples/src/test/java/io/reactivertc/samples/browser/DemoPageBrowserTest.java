@@ -78,7 +78,7 @@ class DemoPageBrowserTest {
         Peer peer = meet();
 
         assertThat(page.evaluate("rtcDemo.peers[0].id").asString()).isEqualTo("jvm");
-        assertThat(page.evaluate("rtcDemo.peers[0].state.name ?? rtcDemo.peers[0].state").asString()).isEqualTo("Connected");
+        assertThat(page.evaluate("rtcDemo.peers[0].state").asString()).isEqualTo("Connected");
         talk(peer);
 
         long start = System.nanoTime();
@@ -119,7 +119,7 @@ class DemoPageBrowserTest {
                 .expectComplete()
                 .verify(PATIENCE);
 
-        Peer after = meet();
+        Peer after = meet(() -> {}); // a page that was inside enters again by itself
         assertThat(after.instance()).isNotEqualTo(instance);
         assertThat(before.state().isTerminal()).isTrue();
         talk(after);
@@ -149,13 +149,17 @@ class DemoPageBrowserTest {
     }
 
     private Peer meet() {
+        return meet(() -> page.evaluate("rtcDemo.join('demo', 'Page')"));
+    }
+
+    private Peer meet(Runnable joining) {
         Mono<Peer> connected = room.peers()
                 .filter(peer -> !peer.state().isTerminal())
                 .concatMap(peer -> peer.states().filter(PeerState::isConnected).next().thenReturn(peer))
                 .next();
-        page.evaluate("rtcDemo.join('demo', 'Page')");
+        joining.run();
         Peer peer = connected.block(PATIENCE);
-        page.waitUntil("rtcDemo.peers.length === 1 && (rtcDemo.peers[0].state.name ?? rtcDemo.peers[0].state) === 'Connected'", PATIENCE);
+        page.waitUntil("rtcDemo.peers.length === 1 && rtcDemo.peers[0].state === 'Connected'", PATIENCE);
         return peer;
     }
 
@@ -165,12 +169,13 @@ class DemoPageBrowserTest {
     }
 
     private void pageHearsAll(Peer peer) {
-        page.evaluate("""
-                window.heard = [];
-                window.stopHearing?.();
-                window.stopHearing = rtcDemo.room.onMessage((message) => {
-                    heard.push(message.kind === 'binary' ? message.size : message.kind === 'json' ? message.json().n : message.text);
-                }); true""");
+        page.evaluate(
+                """
+                        window.heard = [];
+                        window.stopHearing?.();
+                        window.stopHearing = rtcDemo.room.onMessage((message) => {
+                            heard.push(message.kind === 'binary' ? message.size : message.kind === 'json' ? message.json().n : message.text);
+                        }); true""");
 
         peer.send(Flux.range(0, MESSAGES).map(DemoPageBrowserTest::payload)).block(PATIENCE);
 
@@ -190,7 +195,8 @@ class DemoPageBrowserTest {
                                 else await peer.send(`text ${n}`);
                             }
                         })()""".formatted(MESSAGES, LARGE, MEBIBYTE)))
-                .assertNext(heard -> assertThat(heard).isEqualTo(IntStream.range(0, MESSAGES).mapToObj(DemoPageBrowserTest::word).toList()))
+                .assertNext(heard -> assertThat(heard)
+                        .isEqualTo(IntStream.range(0, MESSAGES).mapToObj(DemoPageBrowserTest::word).toList()))
                 .expectComplete()
                 .verify(PATIENCE);
     }
