@@ -3,18 +3,18 @@ package io.reactivertc.impl;
 import io.reactivertc.common.UserId;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.room.RoomEvent;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
 
-/** Keeps account of who came and went in one member's room, and notes what does not add up. Written by one thread at a time. */
+/** Keeps account of who came and went in one member's room, and notes what does not add up. Written by one thread at a time, read by any. */
 final class EventLedger {
 
     private final UserId owner;
-    private final Set<Peer> present = new LinkedHashSet<>();
-    private final List<Peer> everyone = new ArrayList<>();
+    private final Set<Peer> present = new CopyOnWriteArraySet<>();
+    private final List<Peer> everyone = new CopyOnWriteArrayList<>();
     private final List<String> faults = new CopyOnWriteArrayList<>();
 
     EventLedger(UserId owner) {

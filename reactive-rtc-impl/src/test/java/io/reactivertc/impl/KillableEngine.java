@@ -1,0 +1,153 @@
+package io.reactivertc.impl;
+
+import io.reactivertc.IceServer;
+import io.reactivertc.impl.data.ChannelPort;
+import io.reactivertc.impl.data.ChannelSpec;
+import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.impl.peer.IceCandidate;
+import io.reactivertc.impl.peer.PeerEngine;
+import io.reactivertc.impl.peer.PeerPort;
+import io.reactivertc.impl.peer.PeerPortConfig;
+import io.reactivertc.impl.peer.SessionDescription;
+import io.reactivertc.peer.PeerPath;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Mono;
+
+/** Is an engine whose peer connections a test can kill, or make renegotiate, at any moment. */
+final class KillableEngine implements PeerEngine {
+
+    private final PeerEngine engine;
+    private final Set<Port> live = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger collisions = new AtomicInteger();
+
+    KillableEngine(PeerEngine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public Mono<PeerPort> open(PeerPortConfig config, RtcLoop loop, PeerPort.Listener listener) {
+        return engine.open(config, loop, listener).map(port -> new Port(port, loop, listener));
+    }
+
+    /** Kills all peer connections that live now, under whoever uses them. */
+    void kill() {
+        live.forEach(Port::kill);
+    }
+
+    /** Returns how many offers were accepted, by each peer connection that lives now. */
+    List<Integer> accepted() {
+        return live.stream().map(port -> port.accepted.get()).toList();
+    }
+
+    /** Returns how often an own offer was rolled back for one of the other side. */
+    int collisions() {
+        return collisions.get();
+    }
+
+    /** Makes all peer connections want a negotiation now. */
+    void renegotiate() {
+        live.forEach(Port::renegotiate);
+    }
+
+    /** Passes everything on, and remembers whom to tell of the end. */
+    private final class Port implements PeerPort {
+
+        private final PeerPort port;
+        private final RtcLoop loop;
+        private final Listener listener;
+        private final List<ChannelPort.Listener> channels = new CopyOnWriteArrayList<>();
+        private final AtomicInteger accepted = new AtomicInteger();
+
+        Port(PeerPort port, RtcLoop loop, Listener listener) {
+            this.port = port;
+            this.loop = loop;
+            this.listener = listener;
+            live.add(this);
+        }
+
+        private void renegotiate() {
+            loop.execute(() -> {
+                if (live.contains(this)) {
+                    listener.onNegotiationNeeded();
+                }
+            });
+        }
+
+        /** Closes the native peer connection and tells what it would tell if it had died by itself. */
+        private void kill() {
+            loop.execute(() -> {
+                if (live.remove(this)) {
+                    port.close().subscribe(closed -> {}, error -> {});
+                    listener.onState(LinkState.CLOSED);
+                    channels.forEach(ChannelPort.Listener::onClosed);
+                }
+            });
+        }
+
+        @Override
+        public Mono<Void> close() {
+            return Mono.defer(() -> {
+                live.remove(this);
+                return port.close();
+            });
+        }
+
+        @Override
+        public ChannelPort openChannel(ChannelSpec spec, ChannelPort.Listener told) {
+            channels.add(told);
+            return port.openChannel(spec, told);
+        }
+
+        @Override
+        public Mono<SessionDescription> offer() {
+            return port.offer();
+        }
+
+        @Override
+        public Mono<SessionDescription> answer(SessionDescription offer, boolean rollback) {
+            if (rollback) {
+                collisions.incrementAndGet();
+            }
+            return port.answer(offer, rollback);
+        }
+
+        @Override
+        public Mono<Void> accept(SessionDescription answer) {
+            return port.accept(answer).doOnSuccess(done -> accepted.incrementAndGet());
+        }
+
+        @Override
+        public Mono<Void> rollback() {
+            return port.rollback();
+        }
+
+        @Override
+        public Mono<SessionDescription> localDescription() {
+            return port.localDescription();
+        }
+
+        @Override
+        public Mono<Void> addCandidate(IceCandidate candidate) {
+            return port.addCandidate(candidate);
+        }
+
+        @Override
+        public void restartIce() {
+            port.restartIce();
+        }
+
+        @Override
+        public Mono<Void> iceServers(List<IceServer> servers) {
+            return port.iceServers(servers);
+        }
+
+        @Override
+        public Mono<PeerPath> path() {
+            return port.path();
+        }
+    }
+}
