@@ -77,8 +77,13 @@ public final class RtcLoops {
 
         void release() {
             if (leases.updateAndGet(count -> count == 1 ? ENDED : count - 1) == ENDED) {
-                executors.forEach(ScheduledThreadPoolExecutor::shutdown);
+                // An executor takes a lock to shut down, which a loop that gives itself back must not wait for.
+                Schedulers.boundedElastic().schedule(this::end);
             }
+        }
+
+        private void end() {
+            executors.forEach(ScheduledThreadPoolExecutor::shutdown);
         }
     }
 
