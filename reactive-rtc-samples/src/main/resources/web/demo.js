@@ -88,44 +88,58 @@ function make(tag, className, ...children) {
   return element;
 }
 
+/** Changes a text only if it is another: what is the same is not read out again, and a selection in it stays. */
+function put(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
+
+const initialOf = (name) => Array.from(name)[0]?.toUpperCase() ?? '?';
+
 function avatar(id, name) {
-  const element = make('span', `avatar ${hueOf(id)}`, Array.from(name)[0]?.toUpperCase() ?? '?');
+  const element = make('span', `avatar ${hueOf(id)}`, initialOf(name));
   element.setAttribute('aria-hidden', 'true');
   return element;
 }
 
-/** Draws who is here: oneself, then the others in the order of their coming. */
+/** Draws who is here: oneself, then the others in the order of their coming. Touches only what changed. */
 class People {
   #list = byId('people');
-  #count = byId('count');
-  #drawn = '';
+  /** @type {Map<string, HTMLElement>} */
+  #rows = new Map();
 
   /** @param {{ id: string, name: string }} self @param {any[]} peers */
   draw(self, peers) {
-    const rows = [
-      { id: self.id, name: self.name, note: 'you', words: 'here', tone: 'good', trip: '' },
-      ...peers.map((peer) => {
-        const [words, tone] = PEER_WORDS[peer.state.name](peer.state);
-        const isConnected = peer.state.name === 'Connected';
-        return { id: peer.id, name: nameOf(peer), note: '', words, tone, trip: isConnected && peer.roundTrip !== null ? millis(peer.roundTrip) : '' };
-      }),
-    ];
-    const drawn = JSON.stringify(rows);
-    if (drawn !== this.#drawn) {
-      this.#drawn = drawn;
-      this.#count.textContent = String(rows.length);
-      this.#list.replaceChildren(...rows.map((row) => this.#row(row)));
-    }
+    const present = new Set([self.id, ...peers.map(({ id }) => id)]);
+    [...this.#rows.keys()].filter((id) => !present.has(id)).forEach((id) => this.#remove(id));
+    this.#put(self.id, self.name, 'you', ['here', 'good'], '');
+    peers.forEach((peer) => {
+      const isConnected = peer.state.name === 'Connected' && peer.roundTrip !== null;
+      this.#put(peer.id, nameOf(peer), '', PEER_WORDS[peer.state.name](peer.state), isConnected ? millis(peer.roundTrip) : '');
+    });
+    put(byId('count'), String(present.size));
   }
 
-  #row({ id, name, note, words, tone, trip }) {
-    const how = make('span', 'how', words);
+  #put(id, name, note, [words, tone], trip) {
+    if (!this.#rows.has(id)) {
+      const row = make('li', 'person', avatar(id, name), make('span', 'who', make('b', ''), make('small', '', note)), make('span', 'how'), make('span', 'trip'));
+      row.title = id;
+      this.#rows.set(id, row);
+      this.#list.append(row);
+    }
+    const [face, who, how, round] = /** @type {any} */ (this.#rows.get(id)).children;
+    put(face, initialOf(name));
+    put(who.firstChild, name);
+    put(how, words);
     how.dataset.tone = tone;
-    const round = make('span', 'trip', trip);
+    put(round, trip);
     round.title = 'round trip time';
-    const who = make('span', 'who', name, ...(note ? [make('small', '', note)] : []));
-    who.title = id;
-    return make('li', 'person', avatar(id, name), who, how, round);
+  }
+
+  #remove(id) {
+    this.#rows.get(id)?.remove();
+    this.#rows.delete(id);
   }
 }
 
@@ -157,18 +171,18 @@ class Talk {
 
   note(text) {
     this.#last = '';
-    this.#add(make('li', 'note', text));
+    this.#add(make('div', 'note', text));
   }
 
   /** @param {string} from @param {string} name @param {string} text @param {boolean} raw */
   heard(from, name, text, raw) {
-    this.#add(make('li', this.#follows(from, 'said'), avatar(from, name), this.#byline(name), make('p', raw ? 'words raw' : 'words', cut(text))));
+    this.#add(make('div', this.#follows(from, 'said'), avatar(from, name), this.#byline(name), make('p', raw ? 'words raw' : 'words', cut(text))));
   }
 
   /** Draws an own message; what becomes of it is written under it. */
   said(text) {
     const fate = make('p', 'fate');
-    this.#add(make('li', this.#follows('', 'said own'), make('p', 'words', cut(text)), fate), true);
+    this.#add(make('div', this.#follows('', 'said own'), make('p', 'words', cut(text)), fate), true);
     return (outcome, good) => {
       if (good) {
         this.#lastFate.textContent = '';
@@ -239,6 +253,7 @@ class Demo {
   #talk = new Talk();
   #name = '';
   #drawing = 0;
+  #leaving = Promise.resolve();
   #arriving = false;
   #isAway = false;
   #unread = 0;
@@ -281,6 +296,7 @@ class Demo {
     this.#complain('');
     this.#name = name;
     this.#showStatus('Connecting…', 'wait');
+    await this.#leaving;
     if (!this.connection) {
       const connection = await connect('rtc', { extra: { name } });
       this.connection = connection;
@@ -309,7 +325,8 @@ class Demo {
   async leave() {
     forget(sessionStorage, 'rtc-demo-room');
     this.#enterDoor();
-    await this.room?.leave();
+    this.#leaving = this.room?.leave() ?? Promise.resolve();
+    await this.#leaving;
   }
 
   /** Sends a text to everyone, and writes under it what became of it. */
@@ -499,11 +516,8 @@ class Demo {
   }
 
   #showStatus(words, tone) {
-    const pill = byId('status');
-    if (pill.textContent !== words) {
-      pill.textContent = words; // a changed status is read out, an unchanged one is not
-    }
-    pill.dataset.tone = tone;
+    put(byId('status'), words);
+    byId('status').dataset.tone = tone;
   }
 
   #complain(sentence) {

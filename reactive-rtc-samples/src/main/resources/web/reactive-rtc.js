@@ -575,6 +575,7 @@ class Inbox {
     });
   }
 
+  /** @param {RtcError | null} [error] */
   #remove(handler, error = null) {
     const onEnd = this.#handlers.get(handler);
     if (this.#handlers.delete(handler)) {
@@ -1616,7 +1617,7 @@ function handOver(entry) {
 class CandidateBox {
   #current = new Set();
   #gone = new Set();
-  /** @type {{ candidate: object, ufrag: string | null, since: number }[]} */
+  /** @type {{ candidate: any, ufrag: string | null, since: number }[]} */
   #kept = [];
   #time;
 
@@ -2351,7 +2352,7 @@ export class Peer extends Stateful {
     this.#waiters.splice(0).forEach((waiter) => waiter.resolve());
     if (this.state.name !== 'Connected') {
       this._become(state('Connected', { since: new Date(), path: 'UNKNOWN' }));
-      this.#findPath(/** @type {RTCPeerConnection} */ (this.#pc), this.state, 5);
+      this.#findPath(/** @type {RTCPeerConnection} */ (this.#pc), this.state, 4);
     }
   }
 
@@ -2363,9 +2364,11 @@ export class Peer extends Stateful {
     }
   }
 
+  /** A host candidate that is not signalled yet passes for a reflexive one at first, so that is believed only in the end. */
   async #findPath(pc, connected, tries) {
     const path = pathOf(await pc.getStats().catch(() => new Map()));
-    if (this.state === connected && path !== 'UNKNOWN') {
+    const isSure = path === 'DIRECT' || path === 'RELAYED' || (path === 'REFLEXIVE' && tries === 1);
+    if (this.state === connected && isSure) {
       this._become(state('Connected', { since: connected.since, path }));
     } else if (this.state === connected && tries > 1) {
       setTimeout(() => this.#findPath(pc, connected, tries - 1), 1000);
@@ -2537,6 +2540,7 @@ export class Room extends Stateful {
 
   // entering and leaving
 
+  /** @param {string} type @param {string} first @param {RoomOptions} [options] */
   async #enter(type, first, options = {}) {
     this.#refuse(options);
     const attempt = {};
@@ -2566,6 +2570,7 @@ export class Room extends Stateful {
     }
   }
 
+  /** @param {RoomOptions} options */
   #refuse({ password, extra, spec }) {
     if (this.state.name === 'Closed') {
       throw new RtcError('CONNECTION_CLOSED', 'the connection is closed');
@@ -2590,6 +2595,7 @@ export class Room extends Stateful {
     }, () => {});
   }
 
+  /** @param {string} type @param {RoomOptions} options @returns {Promise<any>} */
   async #request(type, { password, extra, spec }) {
     for (;;) {
       try {
@@ -2725,7 +2731,7 @@ export class Room extends Stateful {
   #snapshot({ peers, more }) {
     peers.forEach((info) => this.#arrived(info));
     if (!more) {
-      this.#unnamed.forEach((id) => this.#lost(/** @type {Peer} */ (this.#peers.get(id))));
+      this.peers.filter(({ id }) => this.#unnamed.has(id)).forEach((peer) => this.#lost(peer));
       this.#unnamed.clear();
     }
   }
@@ -2765,7 +2771,7 @@ export class Room extends Stateful {
 
   #departed({ user, instance, reason }) {
     const peer = this.#peers.get(user);
-    if (peer?.instance === instance) {
+    if (peer && peer.instance === instance) {
       reason === 'LOST' ? this.#lost(peer) : this.#drop(peer, closeReason(GONE_REASONS[reason] ?? 'REMOTE'));
     }
   }
@@ -2960,19 +2966,23 @@ const infoOf = ({ room, exists, members, maxPeers, protected: passwordProtected,
 const isLoopback = (host) => host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 
 /**
+ * @typedef {object} ConnectOptions
+ * @property {string} [userId] the id wished for; without one the server chooses
+ * @property {object} [extra] what others see of this participant, e.g. a name
+ * @property {string} [token] proves who this is, where the server asks for it
+ * @property {RTCIceServer[]} [iceServers]
+ * @property {RTCIceTransportPolicy} [iceTransportPolicy]
+ * @property {Storage | null} [storage] where a reloaded page finds who it was; `sessionStorage` unless given, null for nowhere
+ * @property {boolean} [allowInsecure] whether a password or token may travel unencrypted beyond this machine
+ * @property {any} [WebSocket] for tests
+ * @property {any} [RTCPeerConnection] for tests
+ */
+
+/**
  * Connects to a signaling server.
  *
  * @param {string | URL} url where it is, e.g. `wss://example.org/rtc`; relative to the page
- * @param {{
- *   userId?: string,                   the id wished for; without one the server chooses
- *   extra?: object,                    what others see of this participant, e.g. a name
- *   token?: string,                    proves who this is, where the server asks for it
- *   iceServers?: RTCIceServer[],
- *   iceTransportPolicy?: RTCIceTransportPolicy,
- *   storage?: Storage | null,          where a reloaded page finds who it was; `sessionStorage` unless given, null for nowhere
- *   allowInsecure?: boolean,           whether a password or token may travel unencrypted beyond this machine
- *   WebSocket?: any, RTCPeerConnection?: any,
- * }} [options]
+ * @param {ConnectOptions} [options]
  * @returns {Promise<Connection>} when the server said welcome
  */
 export async function connect(url, options = {}) {
