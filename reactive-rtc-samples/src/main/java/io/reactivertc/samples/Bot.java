@@ -38,12 +38,17 @@ final class Bot {
     }
 
     private Flux<Void> serve(Peer peer) {
-        Mono<Void> greeting = peer.send("Hello " + peer.id() + ", I echo what you say.");
+        Mono<Void> greeting = peer.send("Hello " + nameOf(peer) + ", I echo what you say.");
         Flux<Void> echoes = peer.messages()
                 .doOnNext(narrator::said)
                 .filter(Bot::isWorthAnEcho)
                 .concatMap(message -> peer.send(ECHO + message.text()));
         return greeting.thenMany(echoes).onErrorResume(failure -> goOn(peer, failure));
+    }
+
+    /** Returns what the peer calls itself, as the demo page does, or else its id. */
+    private static String nameOf(Peer peer) {
+        return peer.extra().get("name") instanceof String name ? name : peer.id().toString();
     }
 
     private Mono<Void> goOn(Peer peer, Throwable failure) {
