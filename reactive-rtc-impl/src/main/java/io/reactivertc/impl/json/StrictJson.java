@@ -22,6 +22,9 @@ final class StrictJson {
     /** The deepest nesting of a value that is passed on: it must still fit where it is embedded, a list of members being the deepest place. */
     static final int MAX_VALUE_DEPTH = 24;
 
+    /** Is what lenient decoding makes of malformed bytes; it may have been sent as well, which a strict decoder tells apart. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
@@ -41,6 +44,10 @@ final class StrictJson {
 
     /** Decodes UTF-8 that is well formed. */
     static String decode(byte[] utf8) {
+        String text = new String(utf8, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) < 0) {
+            return text;
+        }
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
         } catch (CharacterCodingException malformed) {
@@ -90,7 +97,8 @@ final class StrictJson {
 
     /** Refuses escaped halves of surrogate pairs; raw ones cannot come out of {@link #decode}. */
     static void requirePairs(String json) {
-        int at = json.indexOf('\\');
+        // Most texts escape line ends and quotes only, which is seen at once.
+        int at = json.contains("\\u") ? json.indexOf('\\') : -1;
         while (at >= 0 && at + 1 < json.length()) {
             int next = at + 2;
             if (json.charAt(at + 1) == 'u') {

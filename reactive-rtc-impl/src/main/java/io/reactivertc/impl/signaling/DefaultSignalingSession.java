@@ -39,7 +39,7 @@ public final class DefaultSignalingSession implements SignalingSession {
     private final Conversation conversation;
     private final Reconnector reconnector;
     private final LiveLink.Listener links = new LinkListener();
-    private final Sinks.Empty<Void> ended = Sinks.unsafe().empty();
+    private final Sinks.Empty<Void> ended = Sinks.empty();
 
     private SessionState state = new SessionState.Idle();
     private Disposable retry = Disposables.disposed();

@@ -17,8 +17,7 @@ final class Request<R extends ServerMessage> {
 
     private final Class<R> reply;
 
-    /** Drops nothing loudly if whoever waited is gone in the same moment. */
-    private final Sinks.One<R> result = Sinks.unsafe().one();
+    private final Sinks.One<R> result = Sinks.one();
 
     private Disposable timer = Disposables.disposed();
     private boolean forgotten;

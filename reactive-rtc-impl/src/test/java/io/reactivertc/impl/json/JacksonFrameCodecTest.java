@@ -211,6 +211,13 @@ class JacksonFrameCodecTest {
     }
 
     @Test
+    void theReplacementCharacterMayBeSaid() {
+        SignalingFrame<ClientMessage> frame = client("{\"type\":\"message\",\"room\":\"lobby\",\"body\":\"\uFFFD\"}");
+
+        assertThat(((ClientMessage.Relay) frame.message()).body()).isEqualTo(JsonText.of("\"\uFFFD\""));
+    }
+
+    @Test
     void errorsRepeatNothingOfTheFrame() {
         Stream.of(
                 "{\"type\":\"room.join\",\"room\":\"se cret\"}",
