@@ -86,7 +86,7 @@ final class Endpoint implements MountedServer {
 
     private Publisher<Void> upgrade(HttpServerRequest request, HttpServerResponse response) {
         String origin = request.requestHeaders().get(HttpHeaderNames.ORIGIN);
-        if (!request.requestHeaders().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)) {
+        if (!request.requestHeaders().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
             return refuse(response, HttpResponseStatus.UPGRADE_REQUIRED, RtcErrorCode.UNSUPPORTED_VERSION, "connect with a WebSocket");
         }
         if (!offersSubprotocol(request)) {

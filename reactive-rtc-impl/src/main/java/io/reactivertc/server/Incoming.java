@@ -1,10 +1,14 @@
 package io.reactivertc.server;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.SignalingException;
@@ -46,9 +50,14 @@ final class Incoming extends BaseSubscriber<WebSocketFrame> {
         }
     }
 
+    /** What can no longer be told apart into frames cannot go on; the session may, over another connection. */
     @Override
     protected void hookOnError(Throwable broken) {
         log.debug("a connection broke: {}", broken.toString());
+        WebSocketCloseStatus status = broken instanceof CorruptedWebSocketFrameException corrupted
+                ? corrupted.closeStatus()
+                : WebSocketCloseStatus.PROTOCOL_ERROR;
+        channel.writeAndFlush(new CloseWebSocketFrame(status)).addListener(ChannelFutureListener.CLOSE);
     }
 
     /** Returns whether the hub was told something, and will ask for more itself. */

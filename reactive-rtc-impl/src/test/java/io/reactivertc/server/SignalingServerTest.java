@@ -1,0 +1,290 @@
+package io.reactivertc.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reactivertc.common.UserId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+/** What the server does with bad input, and how it is set up. */
+class SignalingServerTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String ENTER =
+            "{\"type\":\"room.enter\",\"id\":1,\"cseq\":1,\"room\":\"lobby\"}";
+
+    private BoundServer server = bind(SignalingServer.create());
+
+    private static BoundServer bind(SignalingServer description) {
+        return description.port(0).bind().block(PATIENCE);
+    }
+
+    @AfterEach
+    void close() {
+        server.close().block(PATIENCE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "no json                                                    | PROTOCOL_VIOLATION",
+        "{                                                          | PROTOCOL_VIOLATION",
+        "[]                                                         | PROTOCOL_VIOLATION",
+        "{\"type\":\"room.enter\",\"id\":1,\"cseq\":1}              | PROTOCOL_VIOLATION",
+        "{\"type\":\"room.enter\",\"id\":1,\"cseq\":1,\"room\":\"a b\"} | PROTOCOL_VIOLATION",
+        "{\"type\":\"ping\",\"type\":\"ping\"}                      | PROTOCOL_VIOLATION",
+        "{\"type\":\"room.leave\",\"id\":1,\"room\":\"lobby\"}      | PROTOCOL_VIOLATION",
+        "{\"type\":\"room.leave\",\"cseq\":1,\"room\":\"lobby\"}    | PROTOCOL_VIOLATION",
+        "{\"type\":\"room.eject\",\"cseq\":1,\"room\":\"lobby\"}    | UNKNOWN_TYPE"
+    })
+    void answersAFrameThatIsWrongAndGoesOn(String frame, String code) {
+        try (RawClient client = RawClient.welcome(server.uri(), "alice")) {
+            client.send(frame);
+
+            assertThat(client.next()).contains("\"type\":\"error\"", "\"code\":\"" + code + "\"");
+            client.send("{\"type\":\"ping\"}");
+            assertThat(client.next()).contains("pong");
+        }
+    }
+
+    @Test
+    void answersABinaryFrame() {
+        try (RawClient client = RawClient.welcome(server.uri(), "alice")) {
+            client.sendBinary(new byte[] {1, 2, 3});
+
+            assertThat(client.next()).contains("PROTOCOL_VIOLATION");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {70_000, 300_000, 900_000})
+    void skipsAFrameThatIsTooLargeAndGoesOn(int size) {
+        try (RawClient client = RawClient.welcome(server.uri(), "alice")) {
+            client.send("{\"type\":\"room.enter\",\"id\":1,\"cseq\":1,\"room\":\"lobby\",\"password\":\"" + "x".repeat(size) + "\"}");
+
+            assertThat(client.next()).contains("FRAME_TOO_LARGE");
+            client.send(ENTER.replace(":1,", ":2,"));
+            assertThat(client.next()).contains("room.entered");
+        }
+    }
+
+    @Test
+    void skipsManyFragmentsThatAreTooLargeTogether() {
+        try (RawClient client = RawClient.welcome(server.uri(), "alice")) {
+            client.sendFragmented("{\"type\":\"ping\",\"x\":\"" + "x".repeat(3_000_000) + "\"}", 60_000);
+
+            assertThat(client.next()).contains("FRAME_TOO_LARGE");
+            client.send(ENTER);
+            assertThat(client.next()).contains("room.entered");
+        }
+    }
+
+    @Test
+    void joinsFragments() {
+        try (RawClient client = RawClient.welcome(server.uri(), "alice")) {
+            client.sendFragmented(ENTER, 7);
+
+            assertThat(client.next()).contains("room.entered");
+        }
+    }
+
+    @Test
+    void closesASocketThatAnnouncesAFrameBeyondMeasure() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port()); RawClient other = RawClient.welcome(server.uri(), "bob")) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.getOutputStream().write(("GET /rtc HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: reactive-rtc.v1\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.getInputStream().read()).as("the answer begins").isEqualTo('H');
+            byte[] announcement = {(byte) 0x81, (byte) 0xff, 0, 0, 0, 0, 0, 0x20, 0, 0, 1, 2, 3, 4};
+            socket.getOutputStream().write(announcement);
+
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+            assertThat(answer).startsWith("TTP/1.1 101").contains("\u0003\u00f1");
+            other.send(ENTER);
+            assertThat(other.next()).contains("room.entered");
+        }
+    }
+
+    @Test
+    void endsAClientThatBreaksTheProtocolAgainAndAgain() {
+        try (RawClient client = RawClient.welcome(server.uri(), "alice")) {
+            for (int i = 0; i < 17; i++) {
+                client.send("nonsense");
+            }
+            for (int i = 0; i < 16; i++) {
+                assertThat(client.next()).contains("\"error\"");
+            }
+
+            assertThat(client.next()).contains("\"bye\"", "PROTOCOL_VIOLATION");
+            assertThat(client.closeCode()).isEqualTo(1002);
+        }
+    }
+
+    @Test
+    void endsAClientThatBeginsWithNonsense() {
+        try (RawClient client = new RawClient(server.uri())) {
+            client.send("nonsense");
+
+            assertThat(client.next()).contains("\"bye\"", "PROTOCOL_VIOLATION", "never");
+            assertThat(client.closeCode()).isEqualTo(1002);
+        }
+    }
+
+    @Test
+    void refusesAnotherSubprotocolInPlainWords() throws Exception {
+        HttpResponse<String> response = upgrade("reactive-rtc.v9", null);
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("UNSUPPORTED_VERSION", "reactive-rtc.v1");
+    }
+
+    @Test
+    void tellsABrowserThatThisIsNoPage() throws Exception {
+        HttpResponse<String> response = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(http()).build(), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(426);
+    }
+
+    @Test
+    void refusesAnOriginThatIsNotAllowed() throws Exception {
+        close();
+        server = bind(SignalingServer.create().allowedOrigins("https://example.org"));
+
+        assertThat(upgrade("reactive-rtc.v1", "https://evil.example").statusCode()).isEqualTo(403);
+        RawClient.welcome(server.uri(), "no-browser").close();
+    }
+
+    @Test
+    void letsNobodyInWhomTheAuthenticatorDoesNotKnow() {
+        close();
+        server = bind(SignalingServer.create().authenticator(credentials -> "let me in".equals(credentials.token())
+                ? Mono.just(new Authenticator.Principal("p-1", UserId.of("alice")))
+                : Mono.empty()));
+
+        try (RawClient stranger = new RawClient(server.uri()); RawClient alice = new RawClient(server.uri())) {
+            stranger.send(hello("guess"));
+            alice.send(hello("let me in"));
+
+            assertThat(stranger.next()).contains("\"bye\"", "UNAUTHORIZED", "never");
+            assertThat(alice.next()).contains("\"welcome\"", "\"alice\"");
+        }
+    }
+
+    @Test
+    void doesNotTellClientsWhyAnAuthenticatorFailed() {
+        close();
+        server = bind(SignalingServer.create().authenticator(credentials -> Mono.error(new IOException("database password 1234"))));
+
+        try (RawClient client = new RawClient(server.uri())) {
+            client.send(hello("x"));
+
+            assertThat(client.next()).contains("UNAUTHORIZED").doesNotContain("1234");
+        }
+    }
+
+    @Test
+    void saysGoodbyeWhenItCloses() {
+        try (RawClient client = RawClient.welcome(server.uri(), "alice")) {
+            server.close().block(PATIENCE);
+
+            assertThat(client.next()).contains("\"bye\"", "SERVER_SHUTDOWN", "later");
+            assertThat(client.closeCode()).isEqualTo(1001);
+            server.onClose().block(PATIENCE);
+        }
+    }
+
+    @Test
+    void servesOtherRoutesBeside() throws Exception {
+        close();
+        server = bind(SignalingServer.create().path("/signal").route(routes -> routes.get("/hello", (in, out) -> out.sendString(Mono.just("hi")))));
+
+        HttpResponse<String> page = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(http().resolve("/hello")).build(), HttpResponse.BodyHandlers.ofString());
+
+        assertThat(page.body()).isEqualTo("hi");
+        RawClient.welcome(server.uri(), "alice").close();
+    }
+
+    @Test
+    void isMountedOnAServerThatIsThereAlready() {
+        MountedServer[] mounted = new MountedServer[1];
+        DisposableServer host = HttpServer.create()
+                .port(0)
+                .route(routes -> mounted[0] = SignalingServer.create().mount(routes))
+                .bindNow(PATIENCE);
+
+        try (RawClient client = RawClient.welcome(URI.create("ws://localhost:" + host.port() + "/rtc"), "alice")) {
+            mounted[0].close().block(PATIENCE);
+
+            assertThat(client.next()).contains("SERVER_SHUTDOWN");
+        } finally {
+            host.disposeNow(PATIENCE);
+        }
+    }
+
+    @Test
+    void refusesASettingThatMakesNoSense() {
+        SignalingServer plain = SignalingServer.create();
+
+        assertThatThrownBy(() -> plain.secret(new byte[15])).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> plain.port(70_000)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> plain.path("rtc")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> plain.grace(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> plain.limits(limits -> limits.requests(0, 1))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void showsNoSecret() {
+        assertThat(SignalingServer.create().secret("very secret indeed".getBytes(StandardCharsets.UTF_8)).toString()).doesNotContain("118, 101", "very");
+    }
+
+    @Test
+    void reportsAPortThatIsTaken() {
+        assertThatThrownBy(() -> SignalingServer.create().port(server.port()).bind().block(PATIENCE))
+                .hasMessageContaining("bind");
+    }
+
+    private HttpResponse<String> upgrade(String subprotocol, String origin) throws Exception {
+        try {
+            WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder().subprotocols(subprotocol);
+            (origin == null ? builder : builder.header("Origin", origin))
+                    .buildAsync(server.uri(), new WebSocket.Listener() {})
+                    .join()
+                    .abort();
+            throw new AssertionError("it was let in");
+        } catch (CompletionException refused) {
+            @SuppressWarnings("unchecked")
+            HttpResponse<String> response = (HttpResponse<String>) ((WebSocketHandshakeException) refused.getCause()).getResponse();
+            return response;
+        }
+    }
+
+    private URI http() {
+        return URI.create(server.uri().toString().replace("ws:", "http:"));
+    }
+
+    private static String hello(String token) {
+        return "{\"type\":\"hello\",\"instance\":\"0123456789abcdef0123456789abcdef\",\"extra\":{},\"token\":\"" + token + "\"}";
+    }
+}
