@@ -31,7 +31,10 @@ public interface RtcConnection extends RtcResource {
     /** Emits the current state, then each change. Hot; a slow subscriber sees the latest; ends with {@link ConnectionState.Closed}, then completes; never errors. */
     Flux<ConnectionState> states();
 
-    /** Returns the handle of a room, always the same for the same id; nothing is entered by that. */
+    /**
+     * Returns the handle of a room, always the same for the same id; nothing is entered by that. A handle that is not in use (held, entered, subscribed to) takes no memory, so
+     * a connection may go through any number of rooms.
+     */
     Room room(RoomId id);
 
     /** Opens a room; see {@link Room#open(RoomOptions)}. */

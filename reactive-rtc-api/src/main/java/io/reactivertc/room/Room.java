@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
  * Is the handle of one room on one connection: before entering, inside, and after leaving. One handle per id.
  *
  * <p>{@link #peers()}, {@link #messages()} and {@link #events()} belong to one stay: subscribed earlier they wait for it, and they complete when it ends ({@code repeat()}
- * follows the next). {@link #states()} spans stays. All signals arrive on the connection's loop thread, which must not be blocked. Owned by its connection.
+ * follows the next, and ends with {@code CONNECTION_CLOSED} when none can come any more). {@link #states()} spans stays. All signals arrive on the connection's loop thread, which must not be blocked. Owned by its connection.
  */
 public interface Room {
 

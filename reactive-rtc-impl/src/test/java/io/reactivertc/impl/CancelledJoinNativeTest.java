@@ -70,7 +70,7 @@ class CancelledJoinNativeTest {
     void cancelOfAnAnswerThatNobodyTook() {
         TestSubscriber<Room> joining = TestSubscriber.builder().initialRequest(0).build();
         guest.join().subscribe(joining);
-        NativeStand.await(() -> host, () -> host.peerCount() == 1);
+        Await.until(() -> host, () -> host.peerCount() == 1);
 
         joining.cancel();
 
@@ -82,7 +82,7 @@ class CancelledJoinNativeTest {
     void cancelOfAnAnswerThatNobodyTookWhenAllAreConnected() {
         TestSubscriber<Room> joining = TestSubscriber.builder().initialRequest(0).build();
         guest.join().subscribe(joining);
-        NativeStand.await(() -> host, () -> !ledger.present().isEmpty() && ledger.present().get(0).state().isConnected());
+        Await.until(() -> host, () -> !ledger.present().isEmpty() && ledger.present().get(0).state().isConnected());
 
         joining.cancel();
 
@@ -104,11 +104,11 @@ class CancelledJoinNativeTest {
     }
 
     private void assertCancelled() {
-        NativeStand.await(() -> guest, () -> guest.state() instanceof RoomState.Left left && left.reason() == LeftReason.CANCELLED);
+        Await.until(() -> guest, () -> guest.state() instanceof RoomState.Left left && left.reason() == LeftReason.CANCELLED);
     }
 
     private void assertUndone() {
-        NativeStand.await(() -> host + " " + ledger.present() + ", " + WebRtcEngine.liveHandles() + " handles", () -> ledger.present().isEmpty()
+        Await.until(() -> host + " " + ledger.present() + ", " + WebRtcEngine.liveHandles() + " handles", () -> ledger.present().isEmpty()
                 && host.peerCount() == 0
                 && Objects.requireNonNull(guests.checkPresence(RoomStory.ROOM).block(Duration.ofSeconds(10))).members() == 1
                 && WebRtcEngine.liveHandles() == 0);

@@ -33,10 +33,10 @@ class KilledConnectionNativeTest {
                 List<Integer> before = lanes.stream().map(lane -> lane.received.get()).toList();
                 stand.engine().kill();
                 int number = kill;
-                NativeStand.await(() -> "kill " + number + ": " + lanes, () -> lanes.get(0).hasMoved(before.get(0)) && lanes.get(1).hasMoved(before.get(1)));
+                Await.until(() -> "kill " + number + ": " + lanes, () -> lanes.get(0).hasMoved(before.get(0)) && lanes.get(1).hasMoved(before.get(1)));
             }
             lanes.forEach(Lane::stop);
-            NativeStand.await(() -> lanes, () -> lanes.stream().allMatch(Lane::isDone));
+            Await.until(() -> lanes, () -> lanes.stream().allMatch(Lane::isDone));
 
             assertThat(lanes).allSatisfy(lane -> assertThat(lane.faults).isEmpty());
             assertThat(peers).allMatch(peer -> peer.state().isConnected());

@@ -62,7 +62,7 @@ class MeshNativeTest {
     }
 
     private static void awaitFullMesh(List<Member> members) {
-        NativeStand.await(() -> members.stream().map(Member::describe).toList(), () -> members.stream().allMatch(Member::isFullyConnected));
+        Await.until(() -> members.stream().map(Member::describe).toList(), () -> members.stream().allMatch(Member::isFullyConnected));
     }
 
     private static List<String> faults(List<Member> members) {

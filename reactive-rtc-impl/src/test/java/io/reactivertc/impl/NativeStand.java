@@ -1,7 +1,5 @@
 package io.reactivertc.impl;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.reactivertc.RtcConnection;
 import io.reactivertc.RtcConnector;
 import io.reactivertc.impl.webrtc.WebRtcEngine;
@@ -13,8 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -23,7 +19,6 @@ import reactor.core.publisher.Mono;
 final class NativeStand implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration POLL = Duration.ofMillis(20);
 
     private final KillableEngine engine = new KillableEngine(WebRtcEngine.shared());
     private final List<RtcConnection> connections = new CopyOnWriteArrayList<>();
@@ -69,20 +64,11 @@ final class NativeStand implements AutoCloseable {
         return Objects.requireNonNull(connected.block(PATIENCE));
     }
 
-    /** Waits until something holds. */
-    static void await(Supplier<?> what, BooleanSupplier holds) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(() -> "in time: " + what.get()).isLessThan(deadline);
-            Mono.delay(POLL).block();
-        }
-    }
-
     @Override
     public void close() {
         Flux.fromIterable(connections).flatMap(RtcConnection::close, Integer.MAX_VALUE).then().block(PATIENCE);
         server.close().block(PATIENCE);
-        await(() -> WebRtcEngine.liveHandles() + " live handles, threads " + threads(), () -> WebRtcEngine.liveHandles() == 0 && threads().isEmpty());
+        Await.until(() -> WebRtcEngine.liveHandles() + " live handles, threads " + threads(), () -> WebRtcEngine.liveHandles() == 0 && threads().isEmpty());
     }
 
     /** Returns the threads of the library that live. */

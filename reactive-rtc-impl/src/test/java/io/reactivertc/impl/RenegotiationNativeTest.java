@@ -28,7 +28,7 @@ class RenegotiationNativeTest {
             for (int time = 1; time <= TIMES; time++) {
                 List<Integer> before = stand.engine().accepted();
                 stand.engine().renegotiate();
-                NativeStand.await(() -> stand.engine().accepted() + " after " + before, () -> allMore(stand.engine().accepted(), before));
+                Await.until(() -> stand.engine().accepted() + " after " + before, () -> allMore(stand.engine().accepted(), before));
             }
 
             assertThat(states).as("nobody was ever anything but connected").allMatch(PeerState::isConnected);
@@ -57,7 +57,7 @@ class RenegotiationNativeTest {
         peers.forEach(peer -> peer.messages().map(DataMessage::text).subscribe(heard::add));
         peers.forEach(peer -> peer.send("to " + peer.id()).subscribe());
 
-        NativeStand.await(() -> heard, () -> heard.size() == 2);
+        Await.until(() -> heard, () -> heard.size() == 2);
         assertThat(heard).containsExactlyInAnyOrder("to alice", "to bob");
     }
 

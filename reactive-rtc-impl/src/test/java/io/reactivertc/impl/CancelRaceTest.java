@@ -1,0 +1,128 @@
+package io.reactivertc.impl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactivertc.RtcConnection;
+import io.reactivertc.RtcConnector;
+import io.reactivertc.common.UserId;
+import io.reactivertc.impl.hub.Hub;
+import io.reactivertc.impl.hub.HubConfig;
+import io.reactivertc.impl.hub.HubLimits;
+import io.reactivertc.impl.hub.Rate;
+import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.impl.loop.RtcLoops;
+import io.reactivertc.impl.peer.FakePeerEngine;
+import io.reactivertc.impl.signaling.InMemorySignaling;
+import io.reactivertc.room.Room;
+import io.reactivertc.room.RoomState;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.test.subscriber.TestSubscriber;
+
+/** Races cancelling an acquiring verb with its result, on real threads: it was delivered or undone, never both, never neither. */
+class CancelRaceTest {
+
+    private static final int RACES = 300;
+    private static final Rate OFTEN = new Rate(1_000_000, 1_000_000);
+    private static final HubLimits LIMITS = HubLimits.DEFAULT.with(new HubLimits.Rates(OFTEN, OFTEN, OFTEN, OFTEN, 1_000));
+
+    /** The loop of the newest connection. */
+    private final AtomicReference<RtcLoop> leased = new AtomicReference<>();
+
+    /** How long to wait before cancelling; follows who wins, so that both do. */
+    private long pauseNanos = 200_000;
+
+    private final RtcLoop hubLoop = RtcLoops.shared().lease();
+    private final InMemorySignaling signaling = new InMemorySignaling(new Hub(HubConfig.DEFAULT.with(LIMITS), hubLoop), hubLoop);
+    private final RtcConnector connector = RtcConnector.create(new DefaultRtcProvider(parts())).signaling(to -> to.withTransport(signaling.transport()));
+
+    @AfterEach
+    void giveBack() {
+        hubLoop.dispose();
+    }
+
+    @Test
+    void enteringIsDeliveredOrUndone() {
+        RtcConnection connection = Objects.requireNonNull(connector.connect().block(Duration.ofSeconds(10)));
+        Room room = connection.room(RoomStory.ROOM);
+        int delivered = 0;
+        for (int race = 0; race < RACES; race++) {
+            Set<Room> got = raced(room.openOrJoin(), () -> !room.state().isInside());
+
+            RoomState settled = Objects.requireNonNull(room.states()
+                    .filter(state -> got.isEmpty() ? !state.isInside() && !(state instanceof RoomState.Entering) : state.isInside())
+                    .blockFirst(Duration.ofSeconds(10)));
+            assertThat(settled.isInside()).isEqualTo(!got.isEmpty());
+            delivered += got.size();
+            room.leave().block(Duration.ofSeconds(10));
+        }
+
+        assertThat(delivered).as("both sides won at times").isBetween(1, RACES - 1);
+        connection.close().block(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void connectingIsDeliveredOrUndone() {
+        int delivered = 0;
+        for (int race = 0; race < RACES; race++) {
+            UserId user = UserId.of("user-" + race);
+            Set<RtcConnection> got = raced(connector.userId(user.value()).connect(), () -> leased.get().isDisposed());
+
+            delivered += got.size();
+            got.forEach(connection -> {
+                assertThat(connection.isDisposed()).isFalse();
+                connection.close().block(Duration.ofSeconds(10));
+            });
+            // A connection that was undone said goodbye, so its name is free again.
+            RtcConnection next = Objects.requireNonNull(connector.userId(user.value())
+                    .connect()
+                    .retry(100)
+                    .block(Duration.ofSeconds(10)));
+            next.close().block(Duration.ofSeconds(10));
+        }
+
+        assertThat(delivered).as("both sides won at times").isBetween(1, RACES - 1);
+    }
+
+    /** Subscribes, cancels after about as long as the verb takes, and returns what was delivered. */
+    private <T> Set<T> raced(Mono<T> verb, BooleanSupplier undone) {
+        TestSubscriber<T> subscriber = TestSubscriber.create();
+        verb.subscribe(subscriber);
+        long until = System.nanoTime() + ThreadLocalRandom.current().nextLong(pauseNanos, 2 * pauseNanos);
+        while (System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+        subscriber.cancel();
+        Await.until(() -> "delivered or undone", () -> !delivered(subscriber).isEmpty() || undone.getAsBoolean());
+        Set<T> got = delivered(subscriber);
+        pauseNanos = got.isEmpty() ? pauseNanos + pauseNanos / 4 : pauseNanos - pauseNanos / 4;
+        return got;
+    }
+
+    /** A value that comes together with the cancellation may be in both lists. */
+    private static <T> Set<T> delivered(TestSubscriber<T> subscriber) {
+        Set<T> got = new LinkedHashSet<>(subscriber.getReceivedOnNext());
+        got.addAll(subscriber.getReceivedOnNextAfterCancellation());
+        return got;
+    }
+
+    private ConnectionParts parts() {
+        ConnectionParts process = ConnectionParts.ofProcess();
+        return new ConnectionParts(
+                this::lease, new FakePeerEngine(), process.sessions(), process.transports(), process.json(), process.bodies(), process.control(), process.clock());
+    }
+
+    private RtcLoop lease() {
+        RtcLoop loop = RtcLoops.shared().lease();
+        leased.set(loop);
+        return loop;
+    }
+}
