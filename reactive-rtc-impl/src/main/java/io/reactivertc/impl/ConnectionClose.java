@@ -82,7 +82,8 @@ final class ConnectionClose {
 
     /** Closes a room whose handle was made while closing began. On the loop. */
     void late(DefaultRoom room) {
-        room.shut(CloseReason.of(CloseReason.Kind.LOCAL)).subscribe(ignored -> {}, error -> log.debug("{} was closed late", room, error));
+        room.shut(CloseReason.of(CloseReason.Kind.LOCAL)).subscribe(ignored -> {},
+                error -> log.debug("{} was closed late", room, error));
     }
 
     /** Remembers the first failure of a stage and goes on. */
@@ -102,7 +103,8 @@ final class ConnectionClose {
         if (first == null) {
             done.tryEmitEmpty();
         } else {
-            done.tryEmitError(new ConnectionException(RtcErrorCode.CLOSE_TIMEOUT, "the close goes on in the background", first));
+            done.tryEmitError(
+                    new ConnectionException(RtcErrorCode.CLOSE_TIMEOUT, "the close goes on in the background", first));
         }
         loop.dispose();
     }

@@ -67,7 +67,8 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
         this.transport = transport(config, parts);
         // What may fail comes before the loop, which somebody has to give back.
         SignalingSessionConfig described =
-                new SignalingSessionConfig(config.signaling(), config.identity(), config.reconnect(), config.timeouts(), instance, write(extra));
+                new SignalingSessionConfig(config.signaling(), config.identity(), config.reconnect(), config.timeouts(),
+                        instance, write(extra));
         this.loop = parts.loops().get();
         this.session = parts.sessions().create(described, transport, loop, this);
         this.state = new StateCell<>(loop, new ConnectionState.Connecting(1));
@@ -123,7 +124,8 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
         grace = told.compareTo(LONGEST_GRACE) > 0 ? LONGEST_GRACE : told;
         apply(new ConnectionInput.Opened());
         if (peers == null) {
-            peers = new PeerContext(welcome.userId(), instance, config, loop, parts.engine(), parts.bodies(), parts.control(), json, parts.clock());
+            peers = new PeerContext(welcome.userId(), instance, config, loop, parts.engine(), parts.bodies(), parts.control(),
+                    json, parts.clock());
             opening.success(new DefaultRtcConnection(this));
             return;
         }
@@ -216,6 +218,8 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
     }
 
     private static RtcException notConnected(CloseReason reason) {
-        return reason.cause() instanceof RtcException known ? known : new ConnectionException(RtcErrorCode.CONNECT_FAILED, reason.text(), reason.cause());
+        return reason.cause() instanceof RtcException known
+                ? known
+                : new ConnectionException(RtcErrorCode.CONNECT_FAILED, reason.text(), reason.cause());
     }
 }

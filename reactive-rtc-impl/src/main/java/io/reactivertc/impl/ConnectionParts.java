@@ -47,7 +47,8 @@ record ConnectionParts(
     interface Sessions {
 
         /** Returns a session that was not started. */
-        SignalingSession create(SignalingSessionConfig config, SignalingTransport transport, RtcLoop loop, SignalingSession.Listener listener);
+        SignalingSession create(SignalingSessionConfig config, SignalingTransport transport, RtcLoop loop,
+                SignalingSession.Listener listener);
     }
 
     /** Returns the parts of this process; loads nothing native. */

@@ -54,7 +54,9 @@ final class DefaultRtcConnection implements RtcConnection {
     @Override
     public Mono<RoomInfo> checkPresence(RoomId id) {
         Objects.requireNonNull(id, "id");
-        return LoopVerbs.defer(core.loop(), () -> core.session().request(new ClientMessage.AskPresence(id), ServerMessage.Presence.class))
+        return LoopVerbs
+                .defer(core.loop(),
+                        () -> core.session().request(new ClientMessage.AskPresence(id), ServerMessage.Presence.class))
                 .map(PublicRooms::info);
     }
 

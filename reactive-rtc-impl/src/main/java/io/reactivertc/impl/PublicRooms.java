@@ -39,12 +39,14 @@ final class PublicRooms {
     }
 
     static RoomInfo info(ServerMessage.Presence presence) {
-        return new RoomInfo(presence.room(), presence.exists(), presence.members(), presence.maxPeers(), presence.locked(), presence.tag());
+        return new RoomInfo(presence.room(), presence.exists(), presence.members(), presence.maxPeers(), presence.locked(),
+                presence.tag());
     }
 
     private Mono<List<RoomInfo>> page() {
-        return LoopVerbs.defer(loop, () -> session.request(new ClientMessage.ListRooms(tag, after, PAGE), ServerMessage.RoomList.class)
-                .map(this::taken));
+        return LoopVerbs.defer(loop,
+                () -> session.request(new ClientMessage.ListRooms(tag, after, PAGE), ServerMessage.RoomList.class)
+                        .map(this::taken));
     }
 
     private List<RoomInfo> taken(ServerMessage.RoomList list) {

@@ -46,7 +46,8 @@ final class RoomHandles {
     }
 
     /** Returns the handle of this room, or null if nobody has one. */
-    @Nullable DefaultRoom find(RoomId id) {
+    @Nullable
+    DefaultRoom find(RoomId id) {
         Handle handle = handles.get(id);
         return handle == null ? null : handle.get();
     }

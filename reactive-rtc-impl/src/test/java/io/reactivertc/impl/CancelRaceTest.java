@@ -41,8 +41,10 @@ class CancelRaceTest {
     private long pauseNanos = 200_000;
 
     private final RtcLoop hubLoop = RtcLoops.shared().lease();
-    private final InMemorySignaling signaling = new InMemorySignaling(new Hub(HubConfig.DEFAULT.with(LIMITS), hubLoop), hubLoop);
-    private final RtcConnector connector = RtcConnector.create(new DefaultRtcProvider(parts())).signaling(to -> to.withTransport(signaling.transport()));
+    private final InMemorySignaling signaling =
+            new InMemorySignaling(new Hub(HubConfig.DEFAULT.with(LIMITS), hubLoop), hubLoop);
+    private final RtcConnector connector =
+            RtcConnector.create(new DefaultRtcProvider(parts())).signaling(to -> to.withTransport(signaling.transport()));
 
     @AfterEach
     void giveBack() {
@@ -58,7 +60,9 @@ class CancelRaceTest {
             Set<Room> got = raced(room.openOrJoin(), () -> !room.state().isInside());
 
             RoomState settled = Objects.requireNonNull(room.states()
-                    .filter(state -> got.isEmpty() ? !state.isInside() && !(state instanceof RoomState.Entering) : state.isInside())
+                    .filter(state -> got.isEmpty()
+                            ? !state.isInside() && !(state instanceof RoomState.Entering)
+                            : state.isInside())
                     .blockFirst(Duration.ofSeconds(10)));
             assertThat(settled.isInside()).isEqualTo(!got.isEmpty());
             delivered += got.size();
@@ -117,7 +121,8 @@ class CancelRaceTest {
     private ConnectionParts parts() {
         ConnectionParts process = ConnectionParts.ofProcess();
         return new ConnectionParts(
-                this::lease, new FakePeerEngine(), process.sessions(), process.transports(), process.json(), process.bodies(), process.control(), process.clock());
+                this::lease, new FakePeerEngine(), process.sessions(), process.transports(), process.json(), process.bodies(),
+                process.control(), process.clock());
     }
 
     private RtcLoop lease() {

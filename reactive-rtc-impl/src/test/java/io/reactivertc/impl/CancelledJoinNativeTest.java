@@ -108,13 +108,16 @@ class CancelledJoinNativeTest {
     }
 
     private void assertUndone() {
-        Await.until(() -> host + " " + ledger.present() + ", " + WebRtcEngine.liveHandles() + " handles", () -> ledger.present().isEmpty()
-                && host.peerCount() == 0
-                && Objects.requireNonNull(guests.checkPresence(RoomStory.ROOM).block(Duration.ofSeconds(10))).members() == 1
-                && WebRtcEngine.liveHandles() == 0);
+        Await.until(() -> host + " " + ledger.present() + ", " + WebRtcEngine.liveHandles() + " handles",
+                () -> ledger.present().isEmpty()
+                        && host.peerCount() == 0
+                        && Objects.requireNonNull(guests.checkPresence(RoomStory.ROOM).block(Duration.ofSeconds(10)))
+                                .members() == 1
+                        && WebRtcEngine.liveHandles() == 0);
         assertThat(ledger.faults()).isEmpty();
         assertThat(guest.peerCount()).isZero();
-        assertThat(guest.join().map(Room::peerCount).block(Duration.ofSeconds(10))).as("a new attempt finds the room as it is").isOne();
+        assertThat(guest.join().map(Room::peerCount).block(Duration.ofSeconds(10))).as("a new attempt finds the room as it is")
+                .isOne();
         guest.leave().block(Duration.ofSeconds(10));
     }
 }

@@ -56,7 +56,8 @@ final class ConnectionRig {
 
     void welcome(boolean resumed) {
         session.ready(true);
-        ServerMessage.Welcome welcome = new ServerMessage.Welcome(SELF, "s", "k", resumed, 0, 30_000, 10_000, new Limits(262_144, 65_536, 32));
+        ServerMessage.Welcome welcome =
+                new ServerMessage.Welcome(SELF, "s", "k", resumed, 0, 30_000, 10_000, new Limits(262_144, 65_536, 32));
         onLoop(() -> listener().onReady(welcome, resumed));
     }
 
@@ -97,7 +98,8 @@ final class ConnectionRig {
                 Clock.systemUTC());
     }
 
-    private SignalingSession session(SignalingSessionConfig config, SignalingTransport transport, RtcLoop on, SignalingSession.Listener told) {
+    private SignalingSession session(SignalingSessionConfig config, SignalingTransport transport, RtcLoop on,
+            SignalingSession.Listener told) {
         described = config;
         listener = told;
         return session;

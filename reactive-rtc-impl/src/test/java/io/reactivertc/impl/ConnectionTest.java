@@ -88,7 +88,8 @@ class ConnectionTest {
         IdentityConfig identity = IdentityConfig.DEFAULT.withExtra(Map.of("endless", endless));
         RtcConfig defaults = RtcConfig.DEFAULT;
         RtcConfig config =
-                new RtcConfig(defaults.signaling(), identity, defaults.ice(), defaults.reconnect(), defaults.timeouts(), defaults.data());
+                new RtcConfig(defaults.signaling(), identity, defaults.ice(), defaults.reconnect(), defaults.timeouts(),
+                        defaults.data());
 
         TestSubscriber<RtcConnection> connecting = rig.connect(config, TestSubscriber.create());
 
@@ -136,7 +137,8 @@ class ConnectionTest {
 
         CloseReason local = CloseReason.of(CloseReason.Kind.LOCAL);
         assertThat(states.getReceivedOnNext()).containsExactly(
-                new ConnectionState.Ready(), new ConnectionState.Resuming(1), new ConnectionState.Resuming(2), new ConnectionState.Ready(),
+                new ConnectionState.Ready(), new ConnectionState.Resuming(1), new ConnectionState.Resuming(2),
+                new ConnectionState.Ready(),
                 new ConnectionState.Connecting(1), new ConnectionState.Ready(), new ConnectionState.Closed(local));
         assertThat(states.isTerminatedComplete()).isTrue();
     }
@@ -266,20 +268,23 @@ class ConnectionTest {
     void extraOfTheConnectionIsThatOfItsRoomsToo() {
         RtcConnection connection = rig.connected();
         subscribe(connection.updateExtra(Map.of("name", "New")));
-        assertThat(rig.session.takeAsked()).containsExactly(new ClientMessage.UpdateExtra(null, JsonText.of("{\"name\":\"New\"}"), 1));
+        assertThat(rig.session.takeAsked())
+                .containsExactly(new ClientMessage.UpdateExtra(null, JsonText.of("{\"name\":\"New\"}"), 1));
         rig.onLoop(() -> rig.session.reply(DONE));
 
         subscribe(connection.open(LOBBY, RoomOptions.DEFAULT.withExtra(Map.of("hand", "up"))));
 
-        assertThat(rig.session.takeAsked()).hasSize(1).first().isInstanceOfSatisfying(ClientMessage.Enter.class, enter ->
-                assertThat(enter.extra()).isIn(JsonText.of("{\"name\":\"New\",\"hand\":\"up\"}"), JsonText.of("{\"hand\":\"up\",\"name\":\"New\"}")));
+        assertThat(rig.session.takeAsked()).hasSize(1).first().isInstanceOfSatisfying(ClientMessage.Enter.class,
+                enter -> assertThat(enter.extra()).isIn(JsonText.of("{\"name\":\"New\",\"hand\":\"up\"}"),
+                        JsonText.of("{\"hand\":\"up\",\"name\":\"New\"}")));
     }
 
     @Test
     void passwordNeedsAConfidentialWay() {
         RtcConnection connection = rig.connected();
 
-        assertThat(code(subscribe(connection.join(LOBBY, RoomOptions.DEFAULT.withPassword("secret"))))).isEqualTo(RtcErrorCode.INSECURE_TRANSPORT);
+        assertThat(code(subscribe(connection.join(LOBBY, RoomOptions.DEFAULT.withPassword("secret")))))
+                .isEqualTo(RtcErrorCode.INSECURE_TRANSPORT);
     }
 
     @Test
@@ -293,7 +298,8 @@ class ConnectionTest {
 
     private Room enter(RtcConnection connection) {
         TestSubscriber<Room> entering = subscribe(connection.openOrJoin(LOBBY));
-        rig.onLoop(() -> rig.session.reply(new ServerMessage.RoomEntered(LOBBY, Role.OWNER, SELF, RoomSpec.DEFAULT, List.of(), false, null)));
+        rig.onLoop(() -> rig.session
+                .reply(new ServerMessage.RoomEntered(LOBBY, Role.OWNER, SELF, RoomSpec.DEFAULT, List.of(), false, null)));
         rig.session.takeAsked();
         return entering.getReceivedOnNext().get(0);
     }

@@ -3,7 +3,6 @@ package io.reactivertc.impl;
 import io.reactivertc.common.UserId;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.room.RoomEvent;
-
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;

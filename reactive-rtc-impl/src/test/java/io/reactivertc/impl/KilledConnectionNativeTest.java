@@ -25,7 +25,8 @@ class KilledConnectionNativeTest {
     void messagesArriveOnceAndInOrderHoweverOftenTheConnectionDies() {
         // The bar is about what survives a rebuild; how many are tried in a minute is another matter.
         try (NativeStand stand = new NativeStand(connector -> connector.reconnect(
-                reconnect -> reconnect.withRecovery(reconnect.disconnectedGrace(), reconnect.restarts(), 100, Duration.ofSeconds(1))))) {
+                reconnect -> reconnect.withRecovery(reconnect.disconnectedGrace(), reconnect.restarts(), 100,
+                        Duration.ofSeconds(1))))) {
             List<Peer> peers = stand.pair("alice", "bob");
             List<Lane> lanes = List.of(new Lane(peers.get(0), peers.get(1), 1), new Lane(peers.get(1), peers.get(0), 2));
 
@@ -33,7 +34,8 @@ class KilledConnectionNativeTest {
                 List<Integer> before = lanes.stream().map(lane -> lane.received.get()).toList();
                 stand.engine().kill();
                 int number = kill;
-                Await.until(() -> "kill " + number + ": " + lanes, () -> lanes.get(0).hasMoved(before.get(0)) && lanes.get(1).hasMoved(before.get(1)));
+                Await.until(() -> "kill " + number + ": " + lanes,
+                        () -> lanes.get(0).hasMoved(before.get(0)) && lanes.get(1).hasMoved(before.get(1)));
             }
             lanes.forEach(Lane::stop);
             Await.until(() -> lanes, () -> lanes.stream().allMatch(Lane::isDone));

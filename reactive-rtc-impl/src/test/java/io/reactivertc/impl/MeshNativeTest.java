@@ -35,7 +35,8 @@ class MeshNativeTest {
             List<Member> members = IntStream.rangeClosed(1, SIZE).mapToObj(n -> new Member(stand.connect("m" + n))).toList();
             members.forEach(Member::enter);
             awaitFullMesh(members);
-            assertThat(members.stream().mapToInt(member -> member.room.peerCount()).sum()).as("both ends of 28 links").isEqualTo(56);
+            assertThat(members.stream().mapToInt(member -> member.room.peerCount()).sum()).as("both ends of 28 links")
+                    .isEqualTo(56);
 
             for (int step = 0; step < STEPS; step++) {
                 step(members.get(random.nextInt(SIZE)), random);
@@ -62,7 +63,8 @@ class MeshNativeTest {
     }
 
     private static void awaitFullMesh(List<Member> members) {
-        Await.until(() -> members.stream().map(Member::describe).toList(), () -> members.stream().allMatch(Member::isFullyConnected));
+        Await.until(() -> members.stream().map(Member::describe).toList(),
+                () -> members.stream().allMatch(Member::isFullyConnected));
     }
 
     private static List<String> faults(List<Member> members) {

@@ -34,7 +34,8 @@ final class NativeStand implements AutoCloseable {
         server = Objects.requireNonNull(SignalingServer.create().port(0).bind().block(PATIENCE));
         ConnectionParts process = ConnectionParts.ofProcess();
         ConnectionParts parts = new ConnectionParts(
-                process.loops(), engine, process.sessions(), process.transports(), process.json(), process.bodies(), process.control(), process.clock());
+                process.loops(), engine, process.sessions(), process.transports(), process.json(), process.bodies(),
+                process.control(), process.clock());
         connector = change.apply(RtcConnector.create(new DefaultRtcProvider(parts)).signaling(server.uri()));
     }
 
@@ -68,11 +69,13 @@ final class NativeStand implements AutoCloseable {
     public void close() {
         Flux.fromIterable(connections).flatMap(RtcConnection::close, Integer.MAX_VALUE).then().block(PATIENCE);
         server.close().block(PATIENCE);
-        Await.until(() -> WebRtcEngine.liveHandles() + " live handles, threads " + threads(), () -> WebRtcEngine.liveHandles() == 0 && threads().isEmpty());
+        Await.until(() -> WebRtcEngine.liveHandles() + " live handles, threads " + threads(),
+                () -> WebRtcEngine.liveHandles() == 0 && threads().isEmpty());
     }
 
     /** Returns the threads of the library that live. */
     private static List<String> threads() {
-        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).filter(name -> name.startsWith("rtc-")).sorted().toList();
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).filter(name -> name.startsWith("rtc-"))
+                .sorted().toList();
     }
 }

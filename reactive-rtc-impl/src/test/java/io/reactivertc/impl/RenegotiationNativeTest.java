@@ -28,11 +28,13 @@ class RenegotiationNativeTest {
             for (int time = 1; time <= TIMES; time++) {
                 List<Integer> before = stand.engine().accepted();
                 stand.engine().renegotiate();
-                Await.until(() -> stand.engine().accepted() + " after " + before, () -> allMore(stand.engine().accepted(), before));
+                Await.until(() -> stand.engine().accepted() + " after " + before,
+                        () -> allMore(stand.engine().accepted(), before));
             }
 
             assertThat(states).as("nobody was ever anything but connected").allMatch(PeerState::isConnected);
-            assertThat(stand.engine().accepted()).as("the peer connections are the first ones").hasSize(2).allMatch(count -> count >= TIMES);
+            assertThat(stand.engine().accepted()).as("the peer connections are the first ones").hasSize(2)
+                    .allMatch(count -> count >= TIMES);
             assertThat(stand.engine().collisions()).as("rounds in which both had offered").isPositive();
             assertTalk(peers);
         }

@@ -37,7 +37,8 @@ class RoomHandlesTest {
     void handleIsTheSameForAllWhoAskAtOnce() {
         Set<DefaultRoom> got = ConcurrentHashMap.newKeySet();
 
-        RaceTestUtils.race(() -> got.add(handles.get(LOBBY)), () -> got.add(handles.get(LOBBY)), () -> got.add(handles.get(LOBBY)));
+        RaceTestUtils.race(() -> got.add(handles.get(LOBBY)), () -> got.add(handles.get(LOBBY)),
+                () -> got.add(handles.get(LOBBY)));
 
         assertThat(got).hasSize(1);
     }

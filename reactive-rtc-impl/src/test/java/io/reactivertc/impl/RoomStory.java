@@ -45,7 +45,8 @@ final class RoomStory {
     static final RoomId ROOM = RoomId.of("story");
     private static final Duration GRACE = HubConfig.DEFAULT.grace().plusSeconds(1);
     private static final Set<RtcErrorCode> EXPECTED = Set.of(
-            RtcErrorCode.ALREADY_IN_ROOM, RtcErrorCode.NOT_IN_ROOM, RtcErrorCode.SESSION_LOST, RtcErrorCode.TIMEOUT, RtcErrorCode.CONNECTION_CLOSED);
+            RtcErrorCode.ALREADY_IN_ROOM, RtcErrorCode.NOT_IN_ROOM, RtcErrorCode.SESSION_LOST, RtcErrorCode.TIMEOUT,
+            RtcErrorCode.CONNECTION_CLOSED);
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final RtcLoop hubLoop = RtcLoop.on(time);
@@ -114,16 +115,19 @@ final class RoomStory {
 
     /** Returns who sees something else than all who are in the room, each connected. To be asked when nothing happened for a while. */
     List<String> disagreements() {
-        Set<UserId> inside = members.stream().filter(Member::isInside).map(member -> member.user).collect(Collectors.toCollection(TreeSet::new));
+        Set<UserId> inside = members.stream().filter(Member::isInside).map(member -> member.user)
+                .collect(Collectors.toCollection(TreeSet::new));
         List<String> found = new ArrayList<>();
         for (Member member : members) {
             Set<UserId> expected = new TreeSet<>(member.isInside() ? inside : Set.of());
             expected.remove(member.user);
             Set<UserId> seen = member.ledger.present().stream().map(Peer::id).collect(Collectors.toCollection(TreeSet::new));
             if (!seen.equals(expected) || member.room().peerCount() != expected.size()) {
-                found.add(member.user + " sees " + seen + " and counts " + member.room().peerCount() + ", there are " + expected);
+                found.add(
+                        member.user + " sees " + seen + " and counts " + member.room().peerCount() + ", there are " + expected);
             }
-            member.ledger.present().stream().filter(peer -> !peer.state().isConnected()).forEach(peer -> found.add(member.user + " has " + peer));
+            member.ledger.present().stream().filter(peer -> !peer.state().isConnected())
+                    .forEach(peer -> found.add(member.user + " has " + peer));
         }
         return found;
     }
@@ -165,7 +169,8 @@ final class RoomStory {
                     .signaling(to -> to.withTransport(new Gate(this)))
                     .userId(user.value())
                     .config();
-            new DefaultRtcProvider(parts()).connect(config).subscribe(this::connected, error -> faults.add(user + " could not connect: " + error));
+            new DefaultRtcProvider(parts()).connect(config).subscribe(this::connected,
+                    error -> faults.add(user + " could not connect: " + error));
             pass(Duration.ofMillis(100));
         }
 
@@ -220,7 +225,8 @@ final class RoomStory {
         }
 
         private void close() {
-            Objects.requireNonNull(connection).close().subscribe(none -> {}, error -> faults.add(user + " did not close: " + error));
+            Objects.requireNonNull(connection).close().subscribe(none -> {},
+                    error -> faults.add(user + " did not close: " + error));
         }
     }
 

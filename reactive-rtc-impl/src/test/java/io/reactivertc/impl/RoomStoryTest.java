@@ -19,7 +19,8 @@ class RoomStoryTest {
     void eightMembersMakeAFullMeshAndTalk() {
         RoomStory story = new RoomStory(8, 0);
         Map<String, Integer> heard = new HashMap<>();
-        story.members().forEach(member -> member.room().messages().map(DataMessage::text).subscribe(text -> heard.merge(text, 1, Integer::sum)));
+        story.members().forEach(member -> member.room().messages().map(DataMessage::text)
+                .subscribe(text -> heard.merge(text, 1, Integer::sum)));
 
         story.gather();
         story.pass(Duration.ofSeconds(5));

@@ -29,6 +29,7 @@ public final class LoopVerbs {
     private static <T> Mono<T> onLoop(RtcLoop loop, Mono<T> verb) {
         return verb
                 .subscribeOn(loop.scheduler())
-                .onErrorMap(RejectedExecutionException.class, gone -> new ConnectionException(RtcErrorCode.CONNECTION_CLOSED, "the connection is closed"));
+                .onErrorMap(RejectedExecutionException.class,
+                        gone -> new ConnectionException(RtcErrorCode.CONNECTION_CLOSED, "the connection is closed"));
     }
 }

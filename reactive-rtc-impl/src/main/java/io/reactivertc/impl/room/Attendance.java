@@ -311,7 +311,8 @@ final class Attendance {
             return new RoomException(RtcErrorCode.ALREADY_IN_ROOM, "this handle is in the room or entering it");
         }
         if (wanted.password() != null && !host.maySendSecrets()) {
-            return new SignalingException(RtcErrorCode.INSECURE_TRANSPORT, "a password would travel unencrypted; use wss:// or allow it");
+            return new SignalingException(RtcErrorCode.INSECURE_TRANSPORT,
+                    "a password would travel unencrypted; use wss:// or allow it");
         }
         return null;
     }
@@ -338,6 +339,7 @@ final class Attendance {
     }
 
     private Mono<Void> closeTimeout() {
-        return Mono.error(() -> new ConnectionException(RtcErrorCode.CLOSE_TIMEOUT, "a peer of room " + room.id() + " was not closed in time"));
+        return Mono.error(() -> new ConnectionException(RtcErrorCode.CLOSE_TIMEOUT,
+                "a peer of room " + room.id() + " was not closed in time"));
     }
 }

@@ -204,7 +204,9 @@ public final class DefaultRoom implements Room {
     }
 
     private static RtcException sendFailure(Throwable error) {
-        return error instanceof RtcException known ? known : new DataException(RtcErrorCode.NOT_SENT, String.valueOf(error.getMessage()), error);
+        return error instanceof RtcException known
+                ? known
+                : new DataException(RtcErrorCode.NOT_SENT, String.valueOf(error.getMessage()), error);
     }
 
     private Mono<Void> inside(Supplier<Mono<Void>> verb) {

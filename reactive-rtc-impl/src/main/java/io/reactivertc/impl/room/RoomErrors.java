@@ -47,7 +47,9 @@ final class RoomErrors {
 
     /** Returns the error as one of the library's. */
     static RtcException rtcException(Throwable error) {
-        return error instanceof RtcException known ? known : new RoomException(RtcErrorCode.REMOTE_ERROR, String.valueOf(error.getMessage()), error);
+        return error instanceof RtcException known
+                ? known
+                : new RoomException(RtcErrorCode.REMOTE_ERROR, String.valueOf(error.getMessage()), error);
     }
 
     static RoomException notInRoom() {

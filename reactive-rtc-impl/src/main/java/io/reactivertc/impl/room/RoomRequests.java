@@ -65,7 +65,8 @@ final class RoomRequests {
     }
 
     Mono<Void> relay(@Nullable UserId to, Object body) {
-        return done(() -> new ClientMessage.Relay(room, to, JsonText.of(new String(host.peers().json().write(body), StandardCharsets.UTF_8))));
+        return done(() -> new ClientMessage.Relay(room, to,
+                JsonText.of(new String(host.peers().json().write(body), StandardCharsets.UTF_8))));
     }
 
     Mono<Void> updateExtra(Map<String, Object> extra) {
@@ -85,7 +86,8 @@ final class RoomRequests {
         return Mono.defer(() -> {
             unheard = false;
             JsonText extra = options.extra().isEmpty() ? null : host.extra(options.extra());
-            return session().request(new ClientMessage.Enter(mode, room, options.password(), spec, extra), ServerMessage.RoomEntered.class);
+            return session().request(new ClientMessage.Enter(mode, room, options.password(), spec, extra),
+                    ServerMessage.RoomEntered.class);
         });
     }
 

@@ -187,7 +187,8 @@ final class RoomStay {
     }
 
     private void signal(UserId from, JsonText body) {
-        members.get(from).ifPresentOrElse(peer -> peer.onSignal(body), () -> log.debug("[{} {}] dropped a signal of a stranger", room, from));
+        members.get(from).ifPresentOrElse(peer -> peer.onSignal(body),
+                () -> log.debug("[{} {}] dropped a signal of a stranger", room, from));
     }
 
     private void admit(PeerInfo info) {
@@ -195,7 +196,8 @@ final class RoomStay {
             log.warn("[{}] ignored a member beyond {}", room, RoomSpec.MOST_PEERS);
             return;
         }
-        DefaultPeer peer = new DefaultPeer(host.peers(), info, new RoomRoute(room, info.user(), host.session(), () -> reachable), absences::closed);
+        DefaultPeer peer = new DefaultPeer(host.peers(), info,
+                new RoomRoute(room, info.user(), host.session(), () -> reachable), absences::closed);
         members.add(info.user(), peer);
         untold.add(peer);
         peer.start();

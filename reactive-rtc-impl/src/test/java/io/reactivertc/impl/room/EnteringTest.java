@@ -63,7 +63,8 @@ class EnteringTest {
 
         assertThat(joined.getReceivedOnNext()).containsExactly(room);
         assertThat(joined.isTerminatedComplete()).isTrue();
-        assertThat(states.getReceivedOnNext()).containsExactly(new Idle(), new CheckingPresence(), new Entering(), new Joined(Role.MEMBER, RoomRig.ALICE));
+        assertThat(states.getReceivedOnNext()).containsExactly(new Idle(), new CheckingPresence(), new Entering(),
+                new Joined(Role.MEMBER, RoomRig.ALICE));
     }
 
     @Test
@@ -101,8 +102,10 @@ class EnteringTest {
 
     @ParameterizedTest
     @CsvSource({
-            "ROOM_EXISTS, EXISTS", "ROOM_FULL, FULL", "BAD_PASSWORD, REJECTED", "UNAUTHORIZED, REJECTED", "SERVER_FULL, FAILED", "RATE_LIMITED, FAILED",
-            "TIMEOUT, FAILED", "CONNECTION_CLOSED, FAILED", "SESSION_LOST, LOST", "ROOM_CLOSED, CLOSED_BY_OWNER", "REPLACED, REPLACED"})
+            "ROOM_EXISTS, EXISTS", "ROOM_FULL, FULL", "BAD_PASSWORD, REJECTED", "UNAUTHORIZED, REJECTED", "SERVER_FULL, FAILED",
+            "RATE_LIMITED, FAILED",
+            "TIMEOUT, FAILED", "CONNECTION_CLOSED, FAILED", "SESSION_LOST, LOST", "ROOM_CLOSED, CLOSED_BY_OWNER",
+            "REPLACED, REPLACED"})
     void refusalBecomesTheReason(RtcErrorCode refusal, LeftReason reason) {
         TestSubscriber<Room> opened = TestSubscriber.create();
         room.open().subscribe(opened);

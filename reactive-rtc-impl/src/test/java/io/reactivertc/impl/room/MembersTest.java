@@ -78,7 +78,8 @@ class MembersTest {
 
         pair.alice.onLoop(() -> {
             pair.alice.session.reply(snapshot(pair.bob.info(true)));
-            pair.alice.room.onMessage(new ServerMessage.PeerLeft(LOBBY, BOB, pair.bob.info(true).instance(), PeerLeftReason.LEFT));
+            pair.alice.room
+                    .onMessage(new ServerMessage.PeerLeft(LOBBY, BOB, pair.bob.info(true).instance(), PeerLeftReason.LEFT));
         });
 
         assertThat(pair.events).containsExactly("joined bob", "left bob REMOTE");
@@ -252,7 +253,8 @@ class MembersTest {
     void signalOfAStrangerHurtsNobody() {
         pair.connected();
 
-        pair.alice.receive(new ServerMessage.Signal(LOBBY, UserId.of("stranger"), JsonText.of("{\"pc\":\"main\",\"epoch\":1,\"need\":\"rebuild\"}")));
+        pair.alice.receive(new ServerMessage.Signal(LOBBY, UserId.of("stranger"),
+                JsonText.of("{\"pc\":\"main\",\"epoch\":1,\"need\":\"rebuild\"}")));
         pair.alice.receive(new ServerMessage.Signal(LOBBY, BOB, JsonText.of("{\"pc\":7}")));
         pair.pass(SECOND);
 
@@ -337,7 +339,8 @@ class MembersTest {
         pair.alice.room.broadcast("hello").subscribe(results);
         pair.pass(Duration.ofSeconds(31));
 
-        assertThat(results.getReceivedOnNext()).extracting(SendResult::to).as("Carol was never reached").containsExactly(BOB, UserId.of("carol"));
+        assertThat(results.getReceivedOnNext()).extracting(SendResult::to).as("Carol was never reached").containsExactly(BOB,
+                UserId.of("carol"));
         assertThat(results.getReceivedOnNext()).extracting(result -> result.error().orElseThrow().code())
                 .containsExactly(RtcErrorCode.PEER_CLOSED, RtcErrorCode.PEER_CLOSED);
         assertThat(results.isTerminatedComplete()).isTrue();

@@ -107,7 +107,8 @@ class RoomTransitionsTest {
     @Test
     void namesOfOnstatechangeHaveTheirPlace() {
         assertThat(names(JOIN, AVAILABLE, ENTERED))
-                .containsExactly("detecting-room-presence", "room-available", "connecting-with-initiator", "connected-with-initiator");
+                .containsExactly("detecting-room-presence", "room-available", "connecting-with-initiator",
+                        "connected-with-initiator");
         assertThat(names(JOIN, ENDED)).containsExactly("detecting-room-presence", "room-not-available");
         assertThat(names(OPEN, new Ended(LeftReason.FAILED, null))).containsExactly("connecting-with-initiator", "failed");
     }

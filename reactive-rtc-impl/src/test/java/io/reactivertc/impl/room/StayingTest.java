@@ -221,7 +221,8 @@ class StayingTest {
         rig.away();
         rig.back(false);
 
-        ClientMessage expected = new ClientMessage.Enter(EnterMode.ENTER, LOBBY, "secret", RoomSpec.DEFAULT, JsonText.of("{\"name\":\"Self\"}"));
+        ClientMessage expected =
+                new ClientMessage.Enter(EnterMode.ENTER, LOBBY, "secret", RoomSpec.DEFAULT, JsonText.of("{\"name\":\"Self\"}"));
         assertThat(rig.session.takeAsked()).containsExactly(expected);
         assertThat(room.state()).isEqualTo(new Resuming(Role.MEMBER));
         rig.reply(new ServerMessage.RoomEntered(LOBBY, Role.OWNER, SELF, RoomSpec.DEFAULT, List.of(), false, null));
@@ -346,7 +347,8 @@ class StayingTest {
         rig.onLoop(() -> rig.room.shut(CloseReason.of(CloseReason.Kind.REPLACED)).subscribe(shut));
 
         assertThat(shut.isTerminatedComplete()).isTrue();
-        assertThat(states.getReceivedOnNext()).containsExactly(new Joined(Role.MEMBER, ALICE), new Left(LeftReason.REPLACED, null), new Closed());
+        assertThat(states.getReceivedOnNext()).containsExactly(new Joined(Role.MEMBER, ALICE),
+                new Left(LeftReason.REPLACED, null), new Closed());
         assertThat(states.isTerminatedComplete()).isTrue();
         assertThat(rig.session.takeAsked()).as("the session says goodbye for all rooms").isEmpty();
     }
