@@ -23,7 +23,8 @@ final class HeadlessAudio {
 
     private final HeadlessAudioDeviceModule module;
 
-    private HeadlessAudio(HeadlessAudioDeviceModule module) {
+    /** Takes a device as it is; only tests have one that does not record. */
+    HeadlessAudio(HeadlessAudioDeviceModule module) {
         this.module = module;
     }
 

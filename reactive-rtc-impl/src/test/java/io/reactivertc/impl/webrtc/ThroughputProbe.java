@@ -1,18 +1,11 @@
 package io.reactivertc.impl.webrtc;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
-import dev.onvoid.webrtc.PeerConnectionObserver;
-import dev.onvoid.webrtc.RTCAnswerOptions;
-import dev.onvoid.webrtc.RTCConfiguration;
 import dev.onvoid.webrtc.RTCDataChannel;
 import dev.onvoid.webrtc.RTCDataChannelBuffer;
 import dev.onvoid.webrtc.RTCDataChannelInit;
 import dev.onvoid.webrtc.RTCDataChannelObserver;
 import dev.onvoid.webrtc.RTCDataChannelState;
-import dev.onvoid.webrtc.RTCIceCandidate;
-import dev.onvoid.webrtc.RTCOfferOptions;
-import dev.onvoid.webrtc.RTCPeerConnection;
-import dev.onvoid.webrtc.RTCSessionDescription;
 import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
 import io.reactivertc.impl.data.ChannelPort;
 import io.reactivertc.impl.data.ChannelSpec;
@@ -26,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -201,15 +193,11 @@ final class ThroughputProbe {
             module.initRecording();
             module.startRecording();
             PeerConnectionFactory factory = new PeerConnectionFactory(module);
-            End atA = new End();
-            End atB = new End();
-            RTCPeerConnection a = factory.createPeerConnection(new RTCConfiguration(), atA);
-            RTCPeerConnection b = factory.createPeerConnection(new RTCConfiguration(), atB);
-            kept.addAll(List.of(factory, a, b));
-            out = a.createDataChannel("raw", new RTCDataChannelInit());
-            negotiate(a, atA, b, atB);
-            RTCDataChannel in = atB.channel.get(20, TimeUnit.SECONDS);
-            kept.add(in);
+            RawPair pair = new RawPair(factory);
+            out = pair.left.createDataChannel("raw", new RTCDataChannelInit());
+            pair.connect();
+            RTCDataChannel in = pair.channel().get(20, TimeUnit.SECONDS);
+            kept.addAll(List.of(factory, pair, in));
             in.registerObserver(new RTCDataChannelObserver() {
                 @Override
                 public void onBufferedAmountChange(long before) {}
@@ -243,42 +231,6 @@ final class ThroughputProbe {
             }
             done.await(120, TimeUnit.SECONDS);
             return rate(total, start);
-        }
-
-        private static void negotiate(RTCPeerConnection a, End atA, RTCPeerConnection b, End atB) throws Exception {
-            RTCSessionDescription offer = Descriptions.create(o -> a.createOffer(new RTCOfferOptions(), o));
-            Descriptions.apply(o -> a.setLocalDescription(offer, o));
-            Descriptions.apply(o -> b.setRemoteDescription(offer, o));
-            RTCSessionDescription answer = Descriptions.create(o -> b.createAnswer(new RTCAnswerOptions(), o));
-            Descriptions.apply(o -> b.setLocalDescription(answer, o));
-            Descriptions.apply(o -> a.setRemoteDescription(answer, o));
-            atA.linkTo(b);
-            atB.linkTo(a);
-        }
-    }
-
-    private static final class End implements PeerConnectionObserver {
-        private final CompletableFuture<RTCDataChannel> channel = new CompletableFuture<>();
-        private final List<RTCIceCandidate> early = new ArrayList<>();
-        private RTCPeerConnection other;
-
-        @Override
-        public synchronized void onIceCandidate(RTCIceCandidate candidate) {
-            if (other == null) {
-                early.add(candidate);
-            } else {
-                other.addIceCandidate(candidate);
-            }
-        }
-
-        @Override
-        public void onDataChannel(RTCDataChannel opened) {
-            channel.complete(opened);
-        }
-
-        private synchronized void linkTo(RTCPeerConnection peer) {
-            other = peer;
-            early.forEach(peer::addIceCandidate);
         }
     }
 }
