@@ -4,6 +4,7 @@ import io.reactivertc.error.EngineException;
 import io.reactivertc.error.RtcErrorCode;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 
@@ -27,6 +28,15 @@ final class Answer<T> {
 
     void value(@Nullable T value) {
         settle(sink -> sink.success(value));
+    }
+
+    /** Answers with what this results in, or with what it throws. */
+    void result(Supplier<@Nullable T> source) {
+        try {
+            value(source.get());
+        } catch (Throwable failure) {
+            settle(sink -> sink.error(NativeErrors.engine(failure)));
+        }
     }
 
     void failure(@Nullable String error) {

@@ -120,7 +120,7 @@ final class NativePeer {
     Mono<PeerPath> path() {
         return Mono.create(sink -> {
             Answer<PeerPath> answer = new Answer<>(engine.lane(), sink);
-            connection().getStats(report -> NativeErrors.guard(() -> answer.value(SelectedPath.of(report))));
+            connection().getStats(report -> answer.result(() -> SelectedPath.of(report)));
         });
     }
 
@@ -171,9 +171,11 @@ final class NativePeer {
         operations.close();
         channels.forEach(channel -> attempt(channel::silence));
         channels.forEach(channel -> attempt(channel::close));
+        Runnable release = ConnectionRelease.of(open);
         open.close();
         channels.forEach(channel -> attempt(channel::dispose));
         channels.clear();
+        release.run();
         LiveHandles.released();
         engine.release();
     }

@@ -10,10 +10,11 @@ import dev.onvoid.webrtc.RTCSignalingState;
 import dev.onvoid.webrtc.SetSessionDescriptionObserver;
 import io.reactivertc.impl.peer.SessionDescription;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 
 /** Makes and applies the descriptions of one peer connection. The Monos are subscribed to and signal on the lane. */
 final class Negotiation {
@@ -30,55 +31,61 @@ final class Negotiation {
     }
 
     Mono<SessionDescription> offer() {
-        return create(true)
-                .flatMap(this::applyOwn)
-                .then(current());
+        return create(true).flatMap(this::applyOwn);
     }
 
     Mono<SessionDescription> answer(SessionDescription offer, boolean rollback) {
         Mono<Void> first = rollback ? rollback() : Mono.empty();
-        return first.then(apply(offer))
-                .then(answer())
-                .then(current());
+        return first.then(apply(offer)).then(answer());
     }
 
     /** Applies a description of the other side. */
     Mono<Void> apply(SessionDescription description) {
         RTCSdpType type = RTCSdpType.valueOf(description.type().name());
         log.trace("remote {}:\n{}", type, description.sdp());
-        return set(new RTCSessionDescription(type, RemoteSdp.repaired(description.sdp())), false)
+        return setRemote(new RTCSessionDescription(type, RemoteSdp.repaired(description.sdp())))
                 .onErrorMap(NativeErrors::description);
     }
 
     /** Takes a pending own offer back, if there is one: webrtc-java does not do so by itself (N10). */
     Mono<Void> rollback() {
         return Mono.defer(() -> connection.getSignalingState() == RTCSignalingState.HAVE_LOCAL_OFFER
-                ? set(ROLLBACK, true)
+                ? setLocal(ROLLBACK).then()
                 : Mono.empty());
     }
 
-    /** Emits the local description as it is now; empty if there is none. */
+    /** Emits the local description as it is now; empty if there is none. Asks for statistics only because they are answered on the native thread, see {@link #local}. */
     Mono<SessionDescription> current() {
-        return Mono.fromSupplier(connection::getLocalDescription)
-                .map(description -> new SessionDescription(ours(description.sdpType), description.sdp));
+        return call(answer -> connection.getStats(statistics -> answer.result(this::local)));
     }
 
     /** Answers the offer that was applied; takes it back where no answer is possible, so that the state is as before. */
-    private Mono<Void> answer() {
+    private Mono<SessionDescription> answer() {
         return create(false)
                 .flatMap(this::applyOwn)
                 .onErrorResume(
-                        failure -> set(ROLLBACK, false).onErrorComplete().then(Mono.error(NativeErrors.description(failure))));
+                        failure -> setRemote(ROLLBACK).onErrorComplete().then(Mono.error(NativeErrors.description(failure))));
     }
 
-    private Mono<Void> applyOwn(RTCSessionDescription description) {
+    private Mono<SessionDescription> applyOwn(RTCSessionDescription description) {
         log.trace("local {}:\n{}", description.sdpType, description.sdp);
-        return set(description, true);
+        return setLocal(description);
+    }
+
+    /**
+     * Returns the local description; on the native thread only. On any other the getter crashes now and then: it writes the text of a description to which the native thread is
+     * adding candidates.
+     */
+    private @Nullable SessionDescription local() {
+        RTCSessionDescription description = connection.getLocalDescription();
+        return description == null
+                ? null
+                : new SessionDescription(SessionDescription.Type.valueOf(description.sdpType.name()), description.sdp);
     }
 
     private Mono<RTCSessionDescription> create(boolean offer) {
-        return call(sink -> {
-            Created observer = new Created(new Answer<>(lane, sink));
+        return call(answer -> {
+            Created observer = new Created(answer);
             if (offer) {
                 connection.createOffer(new RTCOfferOptions(), observer);
             } else {
@@ -87,30 +94,24 @@ final class Negotiation {
         });
     }
 
-    private Mono<Void> set(RTCSessionDescription description, boolean own) {
-        return call(sink -> {
-            Applied observer = new Applied(new Answer<>(lane, sink));
-            if (own) {
-                connection.setLocalDescription(description, observer);
-            } else {
-                connection.setRemoteDescription(description, observer);
-            }
-        });
+    /** Emits the description as it is when it was applied; nothing after a rollback. */
+    private Mono<SessionDescription> setLocal(RTCSessionDescription description) {
+        return call(answer -> connection.setLocalDescription(description, new Applied<>(answer, this::local)));
+    }
+
+    private Mono<Void> setRemote(RTCSessionDescription description) {
+        return call(answer -> connection.setRemoteDescription(description, new Applied<>(answer, () -> null)));
     }
 
     /** Calls native code; also a {@code java.lang.Error} of it is an error of the Mono. */
-    private static <T> Mono<T> call(Consumer<MonoSink<T>> nativeCall) {
+    private <T> Mono<T> call(Consumer<Answer<T>> nativeCall) {
         return Mono.create(sink -> {
             try {
-                nativeCall.accept(sink);
+                nativeCall.accept(new Answer<>(lane, sink));
             } catch (Throwable failure) {
                 sink.error(NativeErrors.engine(failure));
             }
         });
-    }
-
-    private static SessionDescription.Type ours(RTCSdpType type) {
-        return SessionDescription.Type.valueOf(type.name());
     }
 
     private record Created(Answer<RTCSessionDescription> answer) implements CreateSessionDescriptionObserver {
@@ -126,11 +127,11 @@ final class Negotiation {
         }
     }
 
-    private record Applied(Answer<Void> answer) implements SetSessionDescriptionObserver {
+    private record Applied<T>(Answer<T> answer, Supplier<@Nullable T> result) implements SetSessionDescriptionObserver {
 
         @Override
         public void onSuccess() {
-            answer.value(null);
+            answer.result(result);
         }
 
         @Override

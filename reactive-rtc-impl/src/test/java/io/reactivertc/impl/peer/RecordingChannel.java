@@ -38,7 +38,7 @@ public final class RecordingChannel implements ChannelPort.Listener {
     private final PortEnd end;
     private @Nullable ChannelPort channel;
 
-    RecordingChannel(PortEnd end) {
+    public RecordingChannel(PortEnd end) {
         this.end = end;
     }
 
