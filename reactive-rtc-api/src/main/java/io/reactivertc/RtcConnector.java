@@ -88,7 +88,8 @@ public final class RtcConnector {
     /**
      * Connects to the signaling server.
      *
-     * <p>Cold: each subscription makes a connection of its own, emitted once the server said welcome. Cancelling undoes it, also when it was made but not delivered. Errors:
+     * <p>Cold: each subscription makes a connection of its own, emitted once the server said welcome. A server that cannot be reached is tried again until
+     * {@link ReconnectConfig#giveUpAfter()}; zero makes it one attempt. Cancelling undoes it, also when it was made but not delivered. Errors:
      * {@code CONNECT_FAILED}, {@code TIMEOUT}, {@code UNAUTHORIZED}, {@code USER_ID_TAKEN}, {@code UNSUPPORTED_VERSION}, {@code INSECURE_TRANSPORT}. The native engine is
      * loaded only when the first peer is met.
      *

@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +30,7 @@ import reactor.core.scheduler.Schedulers;
 final class JoinCommand implements Callable<Integer> {
 
     private static final int LONGEST_LINE = 16_384;
+    private static final Duration OUTAGE = Duration.ofSeconds(15);
 
     @Spec
     CommandSpec spec;
@@ -50,15 +52,18 @@ final class JoinCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RtcConnector connector = RtcConnector.create().signaling(server);
+        RoomId id = RoomId.of(room);
+        RtcConnector connector = RtcConnector.create()
+                .signaling(server)
+                .reconnect(reconnect -> reconnect.withBackoff(Duration.ofMillis(500), Duration.ofSeconds(5), OUTAGE));
         RtcConnector named = name == null ? connector : connector.userId(name);
-        Mono.usingWhen(named.connect(), this::chat, RtcResource::close).block();
+        Mono.usingWhen(named.connect(), connection -> chat(connection, id), RtcResource::close).block();
         return 0;
     }
 
-    private Mono<Void> chat(RtcConnection connection) {
+    private Mono<Void> chat(RtcConnection connection, RoomId id) {
         Narrator narrator = new Narrator(spec.commandLine().getOut(), connection.self().value());
-        Room entered = connection.room(RoomId.of(room));
+        Room entered = connection.room(id);
         narrator.follow(connection);
         narrator.follow(entered);
         RoomOptions options = password == null ? RoomOptions.DEFAULT : RoomOptions.DEFAULT.withPassword(password);

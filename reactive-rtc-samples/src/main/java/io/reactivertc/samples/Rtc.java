@@ -7,6 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import reactor.core.Exceptions;
 
 /** Is the {@code rtc} command line. */
 @Command(name = "rtc", description = "Multi-party WebRTC for the JVM: a demo, a signaling server, a chat.", mixinStandardHelpOptions = true, versionProvider = Rtc.Version.class, scope = ScopeType.INHERIT, subcommands = {
@@ -21,6 +22,7 @@ import picocli.CommandLine.ScopeType;
 public final class Rtc {
 
     private static final int FAILED = 1;
+    private static final int WRONG = 2;
     private static final int UNREACHABLE = 3;
     private static final int REFUSED = 4;
     private static final Set<RtcErrorCode> REFUSALS = Set.of(
@@ -39,32 +41,29 @@ public final class Rtc {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        System.exit(commandLine().execute(arguments));
     }
 
-    /** Runs one command and returns its exit code. */
-    static int run(String... arguments) {
+    static CommandLine commandLine() {
         Rtc rtc = new Rtc();
         return new CommandLine(rtc)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, command, parsed) -> rtc.explain(failure, command))
-                .execute(arguments);
+                .setExecutionExceptionHandler((failure, command, parsed) -> rtc.explain(Exceptions.unwrap(failure), command));
     }
 
-    private int explain(Exception failure, CommandLine command) {
-        Throwable cause = reactor.core.Exceptions.unwrap(failure);
-        command.getErr().println(command.getColorScheme().errorText("rtc: " + cause.getMessage()));
+    private int explain(Throwable failure, CommandLine command) {
+        command.getErr().println(command.getColorScheme().errorText("rtc: " + failure.getMessage()));
         if (verbose) {
-            cause.printStackTrace(command.getErr());
+            failure.printStackTrace(command.getErr());
         }
-        return cause instanceof RtcException rtc ? exitCode(rtc.code()) : FAILED;
+        return exitCode(failure);
     }
 
-    private static int exitCode(RtcErrorCode code) {
-        if (code == RtcErrorCode.CONNECT_FAILED) {
-            return UNREACHABLE;
+    static int exitCode(Throwable failure) {
+        if (failure instanceof RtcException rtc) {
+            return rtc.code() == RtcErrorCode.CONNECT_FAILED ? UNREACHABLE : REFUSALS.contains(rtc.code()) ? REFUSED : FAILED;
         }
-        return REFUSALS.contains(code) ? REFUSED : FAILED;
+        return failure instanceof IllegalArgumentException ? WRONG : FAILED;
     }
 
     /** Reads the version from the jar; a build that was not packed has none. */
