@@ -1,0 +1,81 @@
+package io.reactivertc.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Compares joining with raw webrtc-java's offer to open channel, each between two processes. */
+final class Join {
+
+    private static final int WARM_UP = 30;
+    private static final int ROUNDS = 100;
+
+    private Join() {}
+
+    static void run(Report report) throws Exception {
+        Samples raw = Samples.of(raw());
+        Samples ours = Samples.of(ours());
+        report.section("Joining, one process to another, " + ROUNDS + " times after " + WARM_UP + " to warm up, ms");
+        report.row("", "median", "99th percentile", "bar");
+        report.row("raw: offer to open channel", Report.decimal(raw.median()), Report.decimal(raw.percentile(99)), "");
+        report.row("ours: join() to first message", Report.decimal(ours.median()), Report.decimal(ours.percentile(99)),
+                "under 70");
+        report.row("ratio", Report.decimal(ours.median() / raw.median()),
+                Report.decimal(ours.percentile(99) / raw.percentile(99)), "at most 2");
+    }
+
+    private static List<Double> ours() {
+        try (Child host = Child.start(OurHost.class);
+                Child guest = Child.start(OurJoin.class, host.result(), WARM_UP + ROUNDS)) {
+            List<Double> millis = new ArrayList<>();
+            for (int round = 0; round < WARM_UP + ROUNDS; round++) {
+                millis.add(Double.parseDouble(guest.result()));
+            }
+            return millis.subList(WARM_UP, millis.size());
+        }
+    }
+
+    private static List<Double> raw() throws Exception {
+        int rounds = WARM_UP + ROUNDS;
+        try (Child offering = Child.start(RawJoin.class, "offer", rounds);
+                Child answering = Child.start(RawJoin.class, "answer", rounds)) {
+            List<Double> millis = new ArrayList<>();
+            for (int round = 0; round < rounds; round++) {
+                millis.add(RawRound.run(offering, answering));
+            }
+            return millis.subList(WARM_UP, millis.size());
+        }
+    }
+
+    /** Passes lines between the two raw processes until both are open. */
+    private static final class RawRound {
+
+        static double run(Child offering, Child answering) throws Exception {
+            offering.say("go");
+            answering.say("go");
+            Thread back = new Thread(() -> pump(answering, offering));
+            back.start();
+            pump(offering, answering);
+            back.join();
+            offering.say("next");
+            answering.say("next");
+            double millis = done(offering);
+            done(answering);
+            return millis;
+        }
+
+        /** Skips candidates that came late. */
+        private static double done(Child child) {
+            String line = child.result();
+            while (!line.startsWith("done ")) {
+                line = child.result();
+            }
+            return Double.parseDouble(line.substring(5));
+        }
+
+        private static void pump(Child from, Child to) {
+            for (String line = from.result(); !line.equals("open"); line = from.result()) {
+                to.say(line);
+            }
+        }
+    }
+}

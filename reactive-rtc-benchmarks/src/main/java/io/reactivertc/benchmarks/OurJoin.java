@@ -1,0 +1,44 @@
+package io.reactivertc.benchmarks;
+
+import io.reactivertc.RtcConnection;
+import io.reactivertc.RtcConnector;
+import io.reactivertc.common.RoomId;
+import io.reactivertc.common.UserId;
+import io.reactivertc.data.Payload;
+import io.reactivertc.peer.Peer;
+import io.reactivertc.room.Room;
+import java.net.URI;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import reactor.core.publisher.Mono;
+
+/** Measures from {@code join()} until the first message was handed over, to a host in another process. Arguments: address, rounds. */
+final class OurJoin {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private OurJoin() {}
+
+    public static void main(String[] arguments) {
+        URI uri = URI.create(arguments[0]);
+        int rounds = Integer.parseInt(arguments[1]);
+        RtcConnection connection = RtcConnector.create().signaling(uri).userId("guest").connect().block(PATIENCE);
+        IntStream.range(0, rounds).forEach(round -> Child.tell(System.out, join(connection)));
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static double join(RtcConnection connection) {
+        Room room = connection.room(RoomId.of("bench"));
+        Mono<Void> firstMessage =
+                Mono.defer(() -> room.join()).then(Mono.defer(() -> host(room).send(Payload.text("hello"))));
+        long start = System.nanoTime();
+        firstMessage.block(PATIENCE);
+        double millis = (System.nanoTime() - start) / 1e6;
+        room.leave().block(PATIENCE);
+        return millis;
+    }
+
+    private static Peer host(Room room) {
+        return room.peer(UserId.of("host")).orElseThrow();
+    }
+}

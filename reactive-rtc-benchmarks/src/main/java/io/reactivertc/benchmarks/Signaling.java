@@ -1,0 +1,90 @@
+package io.reactivertc.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Compares our signaling server, with rooms and limits on, to a bare relay: relays for each second of CPU, latency, memory of an idle connection. */
+final class Signaling {
+
+    private static final int ROUNDS = 3;
+    private static final int PAIRS = 200;
+    private static final int WARM_UP_SECONDS = 20;
+    private static final int SECONDS = 10;
+    private static final int IDLE = 2_000;
+
+    private Signaling() {}
+
+    static void run(Report report) {
+        report.section("Signaling server in a process of its own, " + PAIRS + " pairs, 1 KB signals");
+        report.row("", "relays a second", "relays a CPU second", "round trip median ms", "99th percentile ms",
+                "heap KB / idle connection", "resident KB / idle");
+        double bare = measure("bare", report);
+        double ours = measure("ours", report);
+        report.note("Relays a CPU second, ours to bare: " + Report.decimal(ours / bare) + " (bar: at least 0.8).");
+    }
+
+    private static double measure(String which, Report report) {
+        List<Double> rate = new ArrayList<>();
+        List<Double> perCpu = new ArrayList<>();
+        List<Double> median = new ArrayList<>();
+        List<Double> high = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            Rally rally = Rally.measure(which);
+            rate.add(rally.relays / rally.seconds);
+            perCpu.add(rally.relays / rally.cpuSeconds);
+            median.add(rally.medianMillis);
+            high.add(rally.highMillis);
+        }
+        double[] idle = idle(which);
+        double result = Samples.of(perCpu).median();
+        report.row(
+                which,
+                Math.round(Samples.of(rate).median()),
+                Math.round(result),
+                Report.decimal(Samples.of(median).median()),
+                Report.decimal(Samples.of(high).median()),
+                Report.decimal(idle[0]),
+                Report.decimal(idle[1]));
+        return result;
+    }
+
+    private static double[] idle(String which) {
+        try (Child server = Child.start(RelayServer.class, which)) {
+            String port = server.result();
+            try (Child first = Child.start(RelayLoad.class, port, 0, 100)) {
+                first.result();
+            }
+            Status before = Status.of(server);
+            try (Child load = Child.start(RelayLoad.class, port, 0, IDLE)) {
+                load.result();
+                Status after = Status.of(server);
+                return new double[]{(after.heap - before.heap) / 1024 / IDLE, (after.resident - before.resident) / 1024 / IDLE};
+            }
+        }
+    }
+
+    private record Rally(double relays, double seconds, double cpuSeconds, double medianMillis, double highMillis) {
+
+        static Rally measure(String which) {
+            try (Child server = Child.start(RelayServer.class, which);
+                    Child load = Child.start(RelayLoad.class, server.result(), PAIRS, WARM_UP_SECONDS, SECONDS)) {
+                load.result();
+                double before = Status.of(server).cpuSeconds;
+                String[] told = load.result().split(" ");
+                double cpuSeconds = Status.of(server).cpuSeconds - before;
+                return new Rally(
+                        Double.parseDouble(told[0]), Double.parseDouble(told[1]), cpuSeconds, Double.parseDouble(told[2]),
+                        Double.parseDouble(told[3]));
+            }
+        }
+    }
+
+    private record Status(double cpuSeconds, double heap, double resident) {
+
+        static Status of(Child server) {
+            server.say("status");
+            String[] told = server.result().split(" ");
+            return new Status(Double.parseDouble(told[0]), Double.parseDouble(told[1]), Double.parseDouble(told[2]));
+        }
+    }
+}
