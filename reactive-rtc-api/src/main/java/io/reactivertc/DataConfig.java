@@ -62,6 +62,7 @@ public record DataConfig(
     /** Returns the same with another mapping. */
     public DataConfig withJson(JsonMapping mapping) {
         return new DataConfig(
-                maxMessageBytes, queueMessages, queueBytes, windowMessages, windowBytes, maxBatchDelay, Objects.requireNonNull(mapping, "mapping"));
+                maxMessageBytes, queueMessages, queueBytes, windowMessages, windowBytes, maxBatchDelay,
+                Objects.requireNonNull(mapping, "mapping"));
     }
 }

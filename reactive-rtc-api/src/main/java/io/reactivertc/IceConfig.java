@@ -52,7 +52,8 @@ public record IceConfig(
 
     /** No servers, all candidates, any port, trickling. */
     public static final IceConfig DEFAULT =
-            new IceConfig(Mono.just(List.of()), TransportPolicy.ALL, candidate -> true, PortRange.ANY, true, Duration.ofSeconds(3));
+            new IceConfig(Mono.just(List.of()), TransportPolicy.ALL, candidate -> true, PortRange.ANY, true,
+                    Duration.ofSeconds(3));
 
     /** Requires all parts. */
     public IceConfig {
@@ -100,6 +101,7 @@ public record IceConfig(
 
     @Override
     public String toString() {
-        return "IceConfig[policy=" + policy + ", ports=" + ports + ", trickle=" + trickle + ", gatheringTimeout=" + gatheringTimeout + "]";
+        return "IceConfig[policy=" + policy + ", ports=" + ports + ", trickle=" + trickle + ", gatheringTimeout="
+                + gatheringTimeout + "]";
     }
 }

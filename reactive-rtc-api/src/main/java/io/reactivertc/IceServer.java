@@ -68,6 +68,7 @@ public record IceServer(List<String> urls, @Nullable String username, @Nullable 
     /** Shows all but the credential. */
     @Override
     public String toString() {
-        return "IceServer[urls=" + urls + ", username=" + (username == null ? "none" : "***") + ", credential=" + (credential == null ? "none" : "***") + "]";
+        return "IceServer[urls=" + urls + ", username=" + (username == null ? "none" : "***") + ", credential="
+                + (credential == null ? "none" : "***") + "]";
     }
 }

@@ -30,7 +30,8 @@ public final class RtcConnector {
     public static RtcConnector create() {
         Iterator<RtcProvider> found = ServiceLoader.load(RtcProvider.class, RtcProvider.class.getClassLoader()).iterator();
         if (!found.hasNext()) {
-            throw new IllegalStateException("no RtcProvider on the class path: add the dependency io.reactivertc:reactive-rtc-impl");
+            throw new IllegalStateException(
+                    "no RtcProvider on the class path: add the dependency io.reactivertc:reactive-rtc-impl");
         }
         return create(found.next());
     }
@@ -47,7 +48,8 @@ public final class RtcConnector {
 
     /** Returns a connector with another way to the signaling server. */
     public RtcConnector signaling(UnaryOperator<SignalingConfig> change) {
-        return with(new RtcConfig(change.apply(config.signaling()), config.identity(), config.ice(), config.reconnect(), config.timeouts(), config.data()));
+        return with(new RtcConfig(change.apply(config.signaling()), config.identity(), config.ice(), config.reconnect(),
+                config.timeouts(), config.data()));
     }
 
     /** Returns a connector that wishes for this user id; throws {@link IllegalArgumentException} if its syntax does not fit. */
@@ -57,27 +59,32 @@ public final class RtcConnector {
 
     /** Returns a connector with another identity. */
     public RtcConnector identity(UnaryOperator<IdentityConfig> change) {
-        return with(new RtcConfig(config.signaling(), change.apply(config.identity()), config.ice(), config.reconnect(), config.timeouts(), config.data()));
+        return with(new RtcConfig(config.signaling(), change.apply(config.identity()), config.ice(), config.reconnect(),
+                config.timeouts(), config.data()));
     }
 
     /** Returns a connector with other paths to peers. */
     public RtcConnector ice(UnaryOperator<IceConfig> change) {
-        return with(new RtcConfig(config.signaling(), config.identity(), change.apply(config.ice()), config.reconnect(), config.timeouts(), config.data()));
+        return with(new RtcConfig(config.signaling(), config.identity(), change.apply(config.ice()), config.reconnect(),
+                config.timeouts(), config.data()));
     }
 
     /** Returns a connector that tries harder, or less. */
     public RtcConnector reconnect(UnaryOperator<ReconnectConfig> change) {
-        return with(new RtcConfig(config.signaling(), config.identity(), config.ice(), change.apply(config.reconnect()), config.timeouts(), config.data()));
+        return with(new RtcConfig(config.signaling(), config.identity(), config.ice(), change.apply(config.reconnect()),
+                config.timeouts(), config.data()));
     }
 
     /** Returns a connector with other bounds on time. */
     public RtcConnector timeouts(UnaryOperator<TimeoutConfig> change) {
-        return with(new RtcConfig(config.signaling(), config.identity(), config.ice(), config.reconnect(), change.apply(config.timeouts()), config.data()));
+        return with(new RtcConfig(config.signaling(), config.identity(), config.ice(), config.reconnect(),
+                change.apply(config.timeouts()), config.data()));
     }
 
     /** Returns a connector with other bounds on messages. */
     public RtcConnector data(UnaryOperator<DataConfig> change) {
-        return with(new RtcConfig(config.signaling(), config.identity(), config.ice(), config.reconnect(), config.timeouts(), change.apply(config.data())));
+        return with(new RtcConfig(config.signaling(), config.identity(), config.ice(), config.reconnect(), config.timeouts(),
+                change.apply(config.data())));
     }
 
     /** Returns the configuration so far. */

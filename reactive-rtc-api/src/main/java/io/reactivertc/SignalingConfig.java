@@ -15,10 +15,12 @@ import reactor.core.publisher.Mono;
  * @param allowInsecureSecrets whether passwords, tokens and keys may travel unencrypted to another machine
  * @param transport replaces the WebSocket; null means none does
  */
-public record SignalingConfig(URI uri, Mono<String> token, boolean allowInsecureSecrets, @Nullable SignalingTransport transport) {
+public record SignalingConfig(URI uri, Mono<String> token, boolean allowInsecureSecrets,
+        @Nullable SignalingTransport transport) {
 
     /** The server of {@code rtc serve} on this machine, without a token. */
-    public static final SignalingConfig DEFAULT = new SignalingConfig(URI.create("ws://localhost:9001/rtc"), Mono.empty(), false, null);
+    public static final SignalingConfig DEFAULT =
+            new SignalingConfig(URI.create("ws://localhost:9001/rtc"), Mono.empty(), false, null);
 
     /** Validates the address; throws {@link IllegalArgumentException} if it is no {@code ws} or {@code wss} address. */
     public SignalingConfig {

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param send a message until it is handed over, while its peer is connected or recovering
  * @param close each stage of closing
  */
-public record TimeoutConfig(Duration connect, Duration request, Duration peer, Duration negotiation, Duration send, Duration close) {
+public record TimeoutConfig(Duration connect, Duration request, Duration peer, Duration negotiation, Duration send,
+        Duration close) {
 
     private static final Duration LEAST = Duration.ofMillis(10);
     private static final Duration MOST = Duration.ofDays(1);

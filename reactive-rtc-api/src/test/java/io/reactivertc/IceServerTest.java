@@ -12,14 +12,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IceServerTest {
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "stun:example.org",
-                "stun:example.org:3478",
-                "stuns:192.0.2.1:5349",
-                "stun:[2001:db8::1]",
-                "stun:[2001:db8::1]:3478"
-            })
+    @ValueSource(strings = {
+            "stun:example.org",
+            "stun:example.org:3478",
+            "stuns:192.0.2.1:5349",
+            "stun:[2001:db8::1]",
+            "stun:[2001:db8::1]:3478"
+    })
     void acceptsStunAddresses(String url) {
         assertThat(IceServer.stun(url).urls()).containsExactly(url);
     }
@@ -31,26 +30,26 @@ class IceServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "stun:",
-                "http://example.org",
-                "stun:example.org:99999",
-                "stun:example.org:0",
-                "stun:example.org?transport=udp",
-                "stun:exa mple.org",
-                "stun:example.org\u0000",
-                "turn:example.org?transport=quic",
-                "stun:[2001:db8::1]:99999"
-            })
+    @ValueSource(strings = {
+            "",
+            "stun:",
+            "http://example.org",
+            "stun:example.org:99999",
+            "stun:example.org:0",
+            "stun:example.org?transport=udp",
+            "stun:exa mple.org",
+            "stun:example.org\u0000",
+            "turn:example.org?transport=quic",
+            "stun:[2001:db8::1]:99999"
+    })
     void refusesWhatIsNoAddress(String url) {
         assertThatIllegalArgumentException().isThrownBy(() -> IceServer.turn("user", "secret", url));
     }
 
     @Test
     void refusesTurnWithoutCredentials() {
-        assertThatIllegalArgumentException().isThrownBy(() -> IceServer.stun("turn:example.org")).withMessageContaining("credential");
+        assertThatIllegalArgumentException().isThrownBy(() -> IceServer.stun("turn:example.org"))
+                .withMessageContaining("credential");
     }
 
     @Test

@@ -27,13 +27,15 @@ class RtcConnectorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://example.org", "example.org", "ws:///rtc", "ws://user:secret@example.org", "ws://example.org/#here"})
+    @ValueSource(strings = {"http://example.org", "example.org", "ws:///rtc", "ws://user:secret@example.org",
+            "ws://example.org/#here"})
     void refusesWhatIsNoSignalingAddress(String address) {
         assertThatIllegalArgumentException().isThrownBy(() -> connector.signaling(URI.create(address)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "two words", "ümlaut", "a/b", "00000000001111111111222222222233333333334444444444555555555566666"})
+    @ValueSource(strings = {"", "two words", "ümlaut", "a/b",
+            "00000000001111111111222222222233333333334444444444555555555566666"})
     void refusesWhatIsNoUserId(String id) {
         assertThatIllegalArgumentException().isThrownBy(() -> connector.userId(id));
     }

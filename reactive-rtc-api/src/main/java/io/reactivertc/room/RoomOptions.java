@@ -66,6 +66,7 @@ public record RoomOptions(RoomSpec spec, @Nullable String password, Map<String, 
     /** Shows all but the password. */
     @Override
     public String toString() {
-        return "RoomOptions[spec=" + spec + ", password=" + (password == null ? "none" : "***") + ", extra=" + extra.keySet() + "]";
+        return "RoomOptions[spec=" + spec + ", password=" + (password == null ? "none" : "***") + ", extra=" + extra.keySet()
+                + "]";
     }
 }

@@ -31,8 +31,7 @@ public sealed interface ClientMessage extends SignalingMessage {
             @Nullable Resume resume,
             @Nullable String replaces,
             List<String> claims,
-            @Nullable String client)
-            implements ClientMessage {
+            @Nullable String client) implements ClientMessage {
         /** Copies the claims. */
         public Hello {
             claims = List.copyOf(claims);
@@ -41,7 +40,8 @@ public sealed interface ClientMessage extends SignalingMessage {
         /** Shows who, never a secret. */
         @Override
         public String toString() {
-            return "Hello[userId=" + userId + ", instance=" + instance + ", resume=" + (resume != null) + ", replaces=" + (replaces != null) + ", claims=" + claims.size() + "]";
+            return "Hello[userId=" + userId + ", instance=" + instance + ", resume=" + (resume != null) + ", replaces="
+                    + (replaces != null) + ", claims=" + claims.size() + "]";
         }
     }
 
@@ -79,8 +79,8 @@ public sealed interface ClientMessage extends SignalingMessage {
      * @param spec what it is if this opens it; null means the default
      * @param extra what others in this room see of the user; null means the session's
      */
-    record Enter(EnterMode mode, RoomId room, @Nullable String password, @Nullable RoomSpec spec, @Nullable JsonText extra)
-            implements ClientMessage {
+    record Enter(EnterMode mode, RoomId room, @Nullable String password, @Nullable RoomSpec spec,
+            @Nullable JsonText extra) implements ClientMessage {
         /** Shows no password. */
         @Override
         public String toString() {

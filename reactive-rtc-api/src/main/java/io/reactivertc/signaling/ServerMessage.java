@@ -24,12 +24,13 @@ public sealed interface ServerMessage extends SignalingMessage {
      * @param pingMillis how often something must be heard; three times that is silence
      * @param limits what the server accepts
      */
-    record Welcome(UserId userId, String session, String key, boolean resumed, long received, long graceMillis, long pingMillis, Limits limits)
-            implements ServerMessage {
+    record Welcome(UserId userId, String session, String key, boolean resumed, long received, long graceMillis, long pingMillis,
+            Limits limits) implements ServerMessage {
         /** Shows no key. */
         @Override
         public String toString() {
-            return "Welcome[userId=" + userId + ", session=" + session + ", resumed=" + resumed + ", received=" + received + "]";
+            return "Welcome[userId=" + userId + ", session=" + session + ", resumed=" + resumed + ", received=" + received
+                    + "]";
         }
     }
 
@@ -66,8 +67,8 @@ public sealed interface ServerMessage extends SignalingMessage {
      * @param more whether {@link MorePeers} follow
      * @param claim proves the membership to a restarted server; opaque
      */
-    record RoomEntered(RoomId room, Role role, UserId owner, RoomSpec spec, List<PeerInfo> peers, boolean more, @Nullable String claim)
-            implements ServerMessage {
+    record RoomEntered(RoomId room, Role role, UserId owner, RoomSpec spec, List<PeerInfo> peers, boolean more,
+            @Nullable String claim) implements ServerMessage {
         /** Copies the peers. */
         public RoomEntered {
             peers = List.copyOf(peers);
@@ -163,7 +164,8 @@ public sealed interface ServerMessage extends SignalingMessage {
      * @param locked whether a password is needed
      * @param tag its label, or null
      */
-    record Presence(RoomId room, boolean exists, int members, int maxPeers, boolean locked, @Nullable String tag) implements ServerMessage {}
+    record Presence(RoomId room, boolean exists, int members, int maxPeers, boolean locked,
+            @Nullable String tag) implements ServerMessage {}
 
     /**
      * Answers {@link ClientMessage.ListRooms}.

@@ -5,7 +5,6 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.impl.hub.Hub;
-import io.reactivertc.impl.hub.HubLink;
 import io.reactivertc.impl.hub.LinkInfo;
 import io.reactivertc.impl.json.JacksonFrameCodec;
 import io.reactivertc.impl.loop.RtcLoop;
@@ -87,13 +86,16 @@ final class Endpoint implements MountedServer {
     private Publisher<Void> upgrade(HttpServerRequest request, HttpServerResponse response) {
         String origin = request.requestHeaders().get(HttpHeaderNames.ORIGIN);
         if (!request.requestHeaders().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
-            return refuse(response, HttpResponseStatus.UPGRADE_REQUIRED, RtcErrorCode.UNSUPPORTED_VERSION, "connect with a WebSocket");
+            return refuse(response, HttpResponseStatus.UPGRADE_REQUIRED, RtcErrorCode.UNSUPPORTED_VERSION,
+                    "connect with a WebSocket");
         }
         if (!offersSubprotocol(request)) {
-            return refuse(response, HttpResponseStatus.BAD_REQUEST, RtcErrorCode.UNSUPPORTED_VERSION, "offer the subprotocol " + SUBPROTOCOL);
+            return refuse(response, HttpResponseStatus.BAD_REQUEST, RtcErrorCode.UNSUPPORTED_VERSION,
+                    "offer the subprotocol " + SUBPROTOCOL);
         }
         if (origin != null && !config.origins().isEmpty() && !config.origins().contains(origin)) {
-            return refuse(response, HttpResponseStatus.FORBIDDEN, RtcErrorCode.ORIGIN_NOT_ALLOWED, "pages of this origin may not connect");
+            return refuse(response, HttpResponseStatus.FORBIDDEN, RtcErrorCode.ORIGIN_NOT_ALLOWED,
+                    "pages of this origin may not connect");
         }
         int sessions = config.limits().toHub().caps().sessions();
         if (connections.get() >= sessions + sessions / 4 + 1) {
@@ -110,7 +112,8 @@ final class Endpoint implements MountedServer {
                 .anyMatch(one -> one.strip().equals(SUBPROTOCOL));
     }
 
-    private static Publisher<Void> refuse(HttpServerResponse response, HttpResponseStatus status, RtcErrorCode code, String text) {
+    private static Publisher<Void> refuse(HttpServerResponse response, HttpResponseStatus status, RtcErrorCode code,
+            String text) {
         return response.status(status)
                 .header(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
                 .sendString(Mono.just(code + ": " + text + "\n"))

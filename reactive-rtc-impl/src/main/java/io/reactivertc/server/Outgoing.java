@@ -27,7 +27,8 @@ final class Outgoing implements HubOutbound {
     private final Channel channel;
     private final JacksonFrameCodec codec;
     private final Runnable draining = this::drain;
-    private final Queue<SignalingFrame<ServerMessage>> queue = Queues.<SignalingFrame<ServerMessage>>unboundedMultiproducer().get();
+    private final Queue<SignalingFrame<ServerMessage>> queue =
+            Queues.<SignalingFrame<ServerMessage>>unboundedMultiproducer().get();
 
     /** Counts what waits: the way from the hub's loop to the event loop can be neither of them. */
     private final AtomicInteger waiting = new AtomicInteger();

@@ -22,25 +22,29 @@ public final class ServerLimits {
     /** Bounds the requests of one connection: 100 a second with a burst of 200 by default. */
     public ServerLimits requests(int perSecond, int burst) {
         HubLimits.Rates rates = limits.rates();
-        return with(new HubLimits.Rates(new Rate(burst, perSecond), rates.relays(), rates.entries(), rates.passwords(), rates.shared()));
+        return with(new HubLimits.Rates(new Rate(burst, perSecond), rates.relays(), rates.entries(), rates.passwords(),
+                rates.shared()));
     }
 
     /** Bounds the signals and messages of one connection, counted once for each receiver: 1,000 a second with a burst of 2,000 by default. */
     public ServerLimits relays(int perSecond, int burst) {
         HubLimits.Rates rates = limits.rates();
-        return with(new HubLimits.Rates(rates.requests(), new Rate(burst, perSecond), rates.entries(), rates.passwords(), rates.shared()));
+        return with(new HubLimits.Rates(rates.requests(), new Rate(burst, perSecond), rates.entries(), rates.passwords(),
+                rates.shared()));
     }
 
     /** Bounds how often one connection enters rooms: 10 times a second with a burst of 100 by default. */
     public ServerLimits entries(int perSecond, int burst) {
         HubLimits.Rates rates = limits.rates();
-        return with(new HubLimits.Rates(rates.requests(), rates.relays(), new Rate(burst, perSecond), rates.passwords(), rates.shared()));
+        return with(new HubLimits.Rates(rates.requests(), rates.relays(), new Rate(burst, perSecond), rates.passwords(),
+                rates.shared()));
     }
 
     /** Bounds the wrong passwords of one connection, and of one address: 5 a minute by default. */
     public ServerLimits wrongPasswordsPerMinute(int count) {
         HubLimits.Rates rates = limits.rates();
-        return with(new HubLimits.Rates(rates.requests(), rates.relays(), rates.entries(), Rate.perMinute(count), rates.shared()));
+        return with(
+                new HubLimits.Rates(rates.requests(), rates.relays(), rates.entries(), Rate.perMinute(count), rates.shared()));
     }
 
     /**
@@ -55,24 +59,28 @@ public final class ServerLimits {
     /** Bounds the sessions on this server: 100,000 by default. Beyond it a client gets {@code SERVER_FULL}. */
     public ServerLimits sessions(int most) {
         HubLimits.Caps caps = limits.caps();
-        return new ServerLimits(limits.with(new HubLimits.Caps(positive(most), caps.rooms(), caps.members(), caps.roomsOfSession())));
+        return new ServerLimits(
+                limits.with(new HubLimits.Caps(positive(most), caps.rooms(), caps.members(), caps.roomsOfSession())));
     }
 
     /** Bounds the rooms on this server, and those that one session may be in: 50,000 and 32 by default. */
     public ServerLimits rooms(int most, int mostOfSession) {
         HubLimits.Caps caps = limits.caps();
-        return new ServerLimits(limits.with(new HubLimits.Caps(caps.sessions(), positive(most), caps.members(), positive(mostOfSession))));
+        return new ServerLimits(
+                limits.with(new HubLimits.Caps(caps.sessions(), positive(most), caps.members(), positive(mostOfSession))));
     }
 
     /** Bounds the members of a room, whatever its owner wishes: 1,000 by default. */
     public ServerLimits membersPerRoom(int most) {
         HubLimits.Caps caps = limits.caps();
-        return new ServerLimits(limits.with(new HubLimits.Caps(caps.sessions(), caps.rooms(), positive(most), caps.roomsOfSession())));
+        return new ServerLimits(
+                limits.with(new HubLimits.Caps(caps.sessions(), caps.rooms(), positive(most), caps.roomsOfSession())));
     }
 
     /** Bounds what waits for the acknowledgement of one session: 1,024 frames and 4 MiB by default. Of it a sender may use an eighth, and at most 256 KiB. */
     public ServerLimits queue(int frames, int bytes) {
-        return new ServerLimits(limits.with(new HubLimits.Queue(positive(frames), positive(bytes), limits.queue().shareBytes())));
+        return new ServerLimits(
+                limits.with(new HubLimits.Queue(positive(frames), positive(bytes), limits.queue().shareBytes())));
     }
 
     HubLimits toHub() {

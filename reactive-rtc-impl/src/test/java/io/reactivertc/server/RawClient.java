@@ -34,7 +34,8 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
     /** Returns a client that is welcome. */
     static RawClient welcome(URI uri, String user) {
         RawClient client = new RawClient(uri);
-        client.send("{\"type\":\"hello\",\"instance\":\"0123456789abcdef0123456789abcdef\",\"userId\":\"" + user + "\",\"extra\":{}}");
+        client.send("{\"type\":\"hello\",\"instance\":\"0123456789abcdef0123456789abcdef\",\"userId\":\"" + user
+                + "\",\"extra\":{}}");
         assertThat(client.next()).startsWith("{\"type\":\"welcome\"");
         return client;
     }
@@ -90,7 +91,6 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
     public void onError(WebSocket from, Throwable error) {
         closed.complete(1006);
     }
-
 
     @Override
     public void close() {

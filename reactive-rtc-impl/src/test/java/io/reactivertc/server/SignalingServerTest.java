@@ -45,15 +45,15 @@ class SignalingServerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "no json                                                    | PROTOCOL_VIOLATION",
-        "{                                                          | PROTOCOL_VIOLATION",
-        "[]                                                         | PROTOCOL_VIOLATION",
-        "{\"type\":\"room.enter\",\"id\":1,\"cseq\":1}              | PROTOCOL_VIOLATION",
-        "{\"type\":\"room.enter\",\"id\":1,\"cseq\":1,\"room\":\"a b\"} | PROTOCOL_VIOLATION",
-        "{\"type\":\"ping\",\"type\":\"ping\"}                      | PROTOCOL_VIOLATION",
-        "{\"type\":\"room.leave\",\"id\":1,\"room\":\"lobby\"}      | PROTOCOL_VIOLATION",
-        "{\"type\":\"room.leave\",\"cseq\":1,\"room\":\"lobby\"}    | PROTOCOL_VIOLATION",
-        "{\"type\":\"room.eject\",\"cseq\":1,\"room\":\"lobby\"}    | UNKNOWN_TYPE"
+            "no json                                                    | PROTOCOL_VIOLATION",
+            "{                                                          | PROTOCOL_VIOLATION",
+            "[]                                                         | PROTOCOL_VIOLATION",
+            "{\"type\":\"room.enter\",\"id\":1,\"cseq\":1}              | PROTOCOL_VIOLATION",
+            "{\"type\":\"room.enter\",\"id\":1,\"cseq\":1,\"room\":\"a b\"} | PROTOCOL_VIOLATION",
+            "{\"type\":\"ping\",\"type\":\"ping\"}                      | PROTOCOL_VIOLATION",
+            "{\"type\":\"room.leave\",\"id\":1,\"room\":\"lobby\"}      | PROTOCOL_VIOLATION",
+            "{\"type\":\"room.leave\",\"cseq\":1,\"room\":\"lobby\"}    | PROTOCOL_VIOLATION",
+            "{\"type\":\"room.eject\",\"cseq\":1,\"room\":\"lobby\"}    | UNKNOWN_TYPE"
     })
     void answersAFrameThatIsWrongAndGoesOn(String frame, String code) {
         try (RawClient client = RawClient.welcome(server.uri(), "alice")) {
@@ -68,7 +68,7 @@ class SignalingServerTest {
     @Test
     void answersABinaryFrame() {
         try (RawClient client = RawClient.welcome(server.uri(), "alice")) {
-            client.sendBinary(new byte[] {1, 2, 3});
+            client.sendBinary(new byte[]{1, 2, 3});
 
             assertThat(client.next()).contains("PROTOCOL_VIOLATION");
         }
@@ -78,7 +78,8 @@ class SignalingServerTest {
     @ValueSource(ints = {70_000, 300_000, 900_000})
     void skipsAFrameThatIsTooLargeAndGoesOn(int size) {
         try (RawClient client = RawClient.welcome(server.uri(), "alice")) {
-            client.send("{\"type\":\"room.enter\",\"id\":1,\"cseq\":1,\"room\":\"lobby\",\"password\":\"" + "x".repeat(size) + "\"}");
+            client.send("{\"type\":\"room.enter\",\"id\":1,\"cseq\":1,\"room\":\"lobby\",\"password\":\"" + "x".repeat(size)
+                    + "\"}");
 
             assertThat(client.next()).contains("FRAME_TOO_LARGE");
             client.send(ENTER.replace(":1,", ":2,"));
@@ -108,10 +109,12 @@ class SignalingServerTest {
 
     @Test
     void closesASocketThatAnnouncesAFrameBeyondMeasure() throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port()); RawClient other = RawClient.welcome(server.uri(), "bob")) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                RawClient other = RawClient.welcome(server.uri(), "bob")) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
-            socket.getOutputStream().write(("GET /rtc HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: reactive-rtc.v1\r\n\r\n")
+            socket.getOutputStream()
+                    .write(("GET /rtc HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: reactive-rtc.v1\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             assertThat(socket.getInputStream().read()).as("the answer begins").isEqualTo('H');
             byte[] announcement = {(byte) 0x81, (byte) 0xff, 0, 0, 0, 0, 0, 0x20, 0, 0, 1, 2, 3, 4};
@@ -194,7 +197,8 @@ class SignalingServerTest {
     @Test
     void doesNotTellClientsWhyAnAuthenticatorFailed() {
         close();
-        server = bind(SignalingServer.create().authenticator(credentials -> Mono.error(new IOException("database password 1234"))));
+        server = bind(
+                SignalingServer.create().authenticator(credentials -> Mono.error(new IOException("database password 1234"))));
 
         try (RawClient client = new RawClient(server.uri())) {
             client.send(hello("x"));
@@ -217,7 +221,8 @@ class SignalingServerTest {
     @Test
     void servesOtherRoutesBeside() throws Exception {
         close();
-        server = bind(SignalingServer.create().path("/signal").route(routes -> routes.get("/hello", (in, out) -> out.sendString(Mono.just("hi")))));
+        server = bind(SignalingServer.create().path("/signal")
+                .route(routes -> routes.get("/hello", (in, out) -> out.sendString(Mono.just("hi")))));
 
         HttpResponse<String> page = HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(http().resolve("/hello")).build(), HttpResponse.BodyHandlers.ofString());
@@ -256,7 +261,8 @@ class SignalingServerTest {
 
     @Test
     void showsNoSecret() {
-        assertThat(SignalingServer.create().secret("very secret indeed".getBytes(StandardCharsets.UTF_8)).toString()).doesNotContain("118, 101", "very");
+        assertThat(SignalingServer.create().secret("very secret indeed".getBytes(StandardCharsets.UTF_8)).toString())
+                .doesNotContain("118, 101", "very");
     }
 
     @Test
@@ -275,7 +281,8 @@ class SignalingServerTest {
             throw new AssertionError("it was let in");
         } catch (CompletionException refused) {
             @SuppressWarnings("unchecked")
-            HttpResponse<String> response = (HttpResponse<String>) ((WebSocketHandshakeException) refused.getCause()).getResponse();
+            HttpResponse<String> response =
+                    (HttpResponse<String>) ((WebSocketHandshakeException) refused.getCause()).getResponse();
             return response;
         }
     }
@@ -285,6 +292,7 @@ class SignalingServerTest {
     }
 
     private static String hello(String token) {
-        return "{\"type\":\"hello\",\"instance\":\"0123456789abcdef0123456789abcdef\",\"extra\":{},\"token\":\"" + token + "\"}";
+        return "{\"type\":\"hello\",\"instance\":\"0123456789abcdef0123456789abcdef\",\"extra\":{},\"token\":\"" + token
+                + "\"}";
     }
 }

@@ -17,7 +17,8 @@ final class Claims {
         this.lasting = lasting;
     }
 
-    @Nullable String issue(HubRoom room, UserId member) {
+    @Nullable
+    String issue(HubRoom room, UserId member) {
         return lasting ? tickets.seal(room.claimOf(member, tickets.boot())) : null;
     }
 

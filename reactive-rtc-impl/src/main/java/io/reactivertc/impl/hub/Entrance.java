@@ -114,7 +114,8 @@ final class Entrance {
         HubLimits.Caps caps = hub.limits().caps();
         JsonText extra = asked.extra();
         if (extra != null && extra.value().length() > hub.limits().sizes().extraChars()) {
-            request.fail(RtcErrorCode.MESSAGE_TOO_LARGE, "extra is larger than " + hub.limits().sizes().extraChars() + " characters");
+            request.fail(RtcErrorCode.MESSAGE_TOO_LARGE,
+                    "extra is larger than " + hub.limits().sizes().extraChars() + " characters");
         } else if (session.roomCount() >= caps.roomsOfSession()) {
             request.fail(RtcErrorCode.SERVER_FULL, "a session may be in " + caps.roomsOfSession() + " rooms");
         } else if (room != null) {

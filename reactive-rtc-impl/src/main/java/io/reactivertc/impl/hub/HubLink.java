@@ -73,7 +73,8 @@ public final class HubLink {
             case GREETING -> greet(frame.message());
             case IDENTIFYING -> violate("nothing may be said before welcome");
             case OPEN -> inSession(frame);
-            case CLOSED -> { }
+            case CLOSED -> {
+            }
         }
         count();
     }

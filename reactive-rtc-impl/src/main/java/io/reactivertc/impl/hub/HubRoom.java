@@ -27,7 +27,8 @@ final class HubRoom {
     private boolean settled;
     private @Nullable Disposable hold;
 
-    private HubRoom(RoomId id, long incarnation, boolean unproven, RoomSpec spec, UserId owner, @Nullable RoomPassword password) {
+    private HubRoom(RoomId id, long incarnation, boolean unproven, RoomSpec spec, UserId owner,
+            @Nullable RoomPassword password) {
         this.id = id;
         this.incarnation = incarnation;
         this.unproven = unproven;
@@ -111,7 +112,8 @@ final class HubRoom {
         return members.values();
     }
 
-    @Nullable Member member(UserId user) {
+    @Nullable
+    Member member(UserId user) {
         return members.get(user);
     }
 

@@ -10,7 +10,8 @@ import reactor.core.Disposable;
 interface LinkHost {
 
     /** Finds out who says hello and answers them; the result ends that. */
-    @Nullable Disposable receive(HubLink link, ClientMessage.Hello hello);
+    @Nullable
+    Disposable receive(HubLink link, ClientMessage.Hello hello);
 
     /** Deals with a numbered frame. */
     void handle(Session session, SignalingFrame<ClientMessage> frame);

@@ -26,7 +26,8 @@ final class Outbox {
     }
 
     /** Keeps a message of the server's own; null if there is no room, and then the session is over. */
-    @Nullable SignalingFrame<ServerMessage> keep(ServerMessage message, long re, long ack) {
+    @Nullable
+    SignalingFrame<ServerMessage> keep(ServerMessage message, long re, long ack) {
         int weight = Weight.of(message);
         if (kept.size() >= limits.frames() || bytes + weight > limits.bytes()) {
             return null;
@@ -35,7 +36,8 @@ final class Outbox {
     }
 
     /** Keeps what one member passes on to another; null if the sender's share is used up. */
-    @Nullable SignalingFrame<ServerMessage> keepFrom(Session sender, ServerMessage message, long ack) {
+    @Nullable
+    SignalingFrame<ServerMessage> keepFrom(Session sender, ServerMessage message, long ack) {
         int weight = Weight.of(message);
         if (kept.size() >= limits.frames() / 4 * 3 || bytes + weight > limits.bytes() / 4L * 3) {
             return null;

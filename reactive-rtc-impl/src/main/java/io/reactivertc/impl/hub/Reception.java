@@ -34,7 +34,8 @@ final class Reception {
         if (session != null && ticket != null) {
             resume(session, link, ticket, Objects.requireNonNull(hello.resume()).seq());
         } else {
-            greet(new Newcomer(link, hello, identity, ticket, claims.open(hello.claims(), hub.limits().caps().roomsOfSession())));
+            greet(new Newcomer(link, hello, identity, ticket,
+                    claims.open(hello.claims(), hub.limits().caps().roomsOfSession())));
         }
     }
 
@@ -135,15 +136,18 @@ final class Reception {
         if (same) {
             sessions.end(holder, PeerLeftReason.REPLACED, RtcErrorCode.REPLACED, "a newer instance took over", Reconnect.NEVER);
         } else {
-            sessions.end(holder, PeerLeftReason.LOST, RtcErrorCode.USER_ID_TAKEN, "the owner of this user id came back", Reconnect.NEVER);
+            sessions.end(holder, PeerLeftReason.LOST, RtcErrorCode.USER_ID_TAKEN, "the owner of this user id came back",
+                    Reconnect.NEVER);
         }
     }
 
     /** Is somebody who opens a session, with all they show. */
     private record Newcomer(
-            HubLink link, Hello hello, Identification.Identity identity, @Nullable SessionTicket ticket, List<RoomClaim> claims) {
+            HubLink link, Hello hello, Identification.Identity identity, @Nullable SessionTicket ticket,
+            List<RoomClaim> claims) {
 
-        @Nullable UserId wanted() {
+        @Nullable
+        UserId wanted() {
             if (identity.user() != null) {
                 return identity.user();
             }

@@ -40,7 +40,9 @@ final class Relays {
         if (to == null) {
             return Outcome.NO_SUCH_PEER;
         }
-        return to.session().pass(sender, new ServerMessage.Signal(room.id(), sender.user(), signal.body())) ? Outcome.PASSED : Outcome.BUSY;
+        return to.session().pass(sender, new ServerMessage.Signal(room.id(), sender.user(), signal.body()))
+                ? Outcome.PASSED
+                : Outcome.BUSY;
     }
 
     /** Passes an application's value on to one member or to all others. */
@@ -76,7 +78,9 @@ final class Relays {
                 missed++;
             }
         }
-        return missed == 0 ? Outcome.PASSED : Outcome.busy(missed + " of " + (room.size() - 1) + " did not get it: their queues are full");
+        return missed == 0
+                ? Outcome.PASSED
+                : Outcome.busy(missed + " of " + (room.size() - 1) + " did not get it: their queues are full");
     }
 
     private static @Nullable Member receiver(HubRoom room, Session sender, UserId to) {
@@ -99,7 +103,8 @@ final class Relays {
         if (only != null && room == null) {
             answer(request, Outcome.NOT_IN_ROOM);
         } else if (update.value().value().length() > hub.limits().sizes().extraChars()) {
-            request.fail(RtcErrorCode.MESSAGE_TOO_LARGE, "extra is larger than " + hub.limits().sizes().extraChars() + " characters");
+            request.fail(RtcErrorCode.MESSAGE_TOO_LARGE,
+                    "extra is larger than " + hub.limits().sizes().extraChars() + " characters");
         } else if (room != null) {
             tellExtra(session, room, update);
             request.done();

@@ -14,7 +14,8 @@ final class Replies {
     private long highest;
 
     /** Returns the reply that was given to this request, if it is kept. */
-    @Nullable ServerMessage find(long id) {
+    @Nullable
+    ServerMessage find(long id) {
         return id > highest ? null : kept.get(id);
     }
 

@@ -32,9 +32,11 @@ final class Requests {
         } else if (frame.id() > 0) {
             answer(new Request(session, frame.id()), message);
         } else if (message instanceof ClientMessage.Unknown) {
-            session.send(new ServerMessage.Failure(RtcErrorCode.UNKNOWN_TYPE.name(), "a type that this server does not know", 0, frame.seq()));
+            session.send(new ServerMessage.Failure(RtcErrorCode.UNKNOWN_TYPE.name(), "a type that this server does not know", 0,
+                    frame.seq()));
         } else {
-            session.send(new ServerMessage.Failure(RtcErrorCode.PROTOCOL_VIOLATION.name(), "a request without an id", 0, frame.seq()));
+            session.send(new ServerMessage.Failure(RtcErrorCode.PROTOCOL_VIOLATION.name(), "a request without an id", 0,
+                    frame.seq()));
         }
     }
 

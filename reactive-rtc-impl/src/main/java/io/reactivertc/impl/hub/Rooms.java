@@ -27,7 +27,8 @@ final class Rooms {
         this.claims = claims;
     }
 
-    @Nullable HubRoom find(RoomId id) {
+    @Nullable
+    HubRoom find(RoomId id) {
         return rooms.get(id);
     }
 
@@ -62,7 +63,8 @@ final class Rooms {
         boolean owned = member.user().equals(room.owner());
         room.remove(member);
         if (owned && reason != PeerLeftReason.REPLACED && room.spec().ownerLeaves() == OwnerLeaves.CLOSE) {
-            close(room, reason == PeerLeftReason.LEFT ? member.user() : null, "the owner " + (reason == PeerLeftReason.LEFT ? "left" : "was lost"));
+            close(room, reason == PeerLeftReason.LEFT ? member.user() : null,
+                    "the owner " + (reason == PeerLeftReason.LEFT ? "left" : "was lost"));
             return;
         }
         room.tell(new ServerMessage.PeerLeft(room.id(), member.user(), member.session().identity().instance(), reason), null);

@@ -29,8 +29,10 @@ final class Seals {
     Seals(byte @Nullable [] secret) {
         this.random = seeded();
         byte[] root = secret != null ? secret : random(32);
-        this.ticketKey = new SecretKeySpec(Arrays.copyOf(hmac(new SecretKeySpec(root, "HmacSHA256"), "reactive-rtc tickets 1"), 16), "AES");
-        this.passwordKey = new SecretKeySpec(hmac(new SecretKeySpec(root, "HmacSHA256"), "reactive-rtc passwords 1"), "HmacSHA256");
+        this.ticketKey = new SecretKeySpec(
+                Arrays.copyOf(hmac(new SecretKeySpec(root, "HmacSHA256"), "reactive-rtc tickets 1"), 16), "AES");
+        this.passwordKey =
+                new SecretKeySpec(hmac(new SecretKeySpec(root, "HmacSHA256"), "reactive-rtc passwords 1"), "HmacSHA256");
         open(seal(new byte[1], "warm up"), "warm up");
     }
 

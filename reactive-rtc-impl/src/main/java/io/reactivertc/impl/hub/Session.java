@@ -116,7 +116,8 @@ final class Session {
         return List.copyOf(rooms.values());
     }
 
-    @Nullable HubRoom room(RoomId id) {
+    @Nullable
+    HubRoom room(RoomId id) {
         return rooms.get(id);
     }
 
@@ -155,12 +156,14 @@ final class Session {
         return incarnation != null && incarnation == room.incarnation();
     }
 
-    @Nullable HubLink link() {
+    @Nullable
+    HubLink link() {
         return link;
     }
 
     /** Puts a link in the place of the one before, which is returned. */
-    @Nullable HubLink attach(@Nullable HubLink next) {
+    @Nullable
+    HubLink attach(@Nullable HubLink next) {
         HubLink before = link;
         link = next;
         return before;

@@ -30,6 +30,7 @@ record SessionTicket(long boot, String session, long serial, UserId user, Instan
 
     static SessionTicket read(DataInputStream in) throws IOException {
         return new SessionTicket(
-                in.readLong(), in.readUTF(), in.readLong(), UserId.of(in.readUTF()), InstanceId.of(in.readUTF()), Tickets.readOptional(in));
+                in.readLong(), in.readUTF(), in.readLong(), UserId.of(in.readUTF()), InstanceId.of(in.readUTF()),
+                Tickets.readOptional(in));
     }
 }

@@ -39,11 +39,13 @@ final class Sessions implements Session.Keeper {
         return byId.size();
     }
 
-    @Nullable Session find(String id) {
+    @Nullable
+    Session find(String id) {
         return byId.get(id);
     }
 
-    @Nullable Session find(UserId user) {
+    @Nullable
+    Session find(UserId user) {
         return byUser.get(user);
     }
 
@@ -72,7 +74,8 @@ final class Sessions implements Session.Keeper {
         Session.Identity identity = session.identity();
         HubLimits limits = hub.limits();
         String key = tickets.seal(new SessionTicket(
-                tickets.boot(), identity.id(), session.keys().issue(), identity.user(), identity.instance(), identity.principal()));
+                tickets.boot(), identity.id(), session.keys().issue(), identity.user(), identity.instance(),
+                identity.principal()));
         return new ServerMessage.Welcome(
                 identity.user(),
                 identity.id(),
@@ -81,7 +84,8 @@ final class Sessions implements Session.Keeper {
                 session.inbox().received(),
                 hub.config().grace().toMillis(),
                 hub.config().ping().toMillis(),
-                new ServerMessage.Limits(limits.sizes().signalBytes(), limits.sizes().frameBytes(), limits.caps().roomsOfSession()));
+                new ServerMessage.Limits(limits.sizes().signalBytes(), limits.sizes().frameBytes(),
+                        limits.caps().roomsOfSession()));
     }
 
     /** Keeps a session whose link is gone until its grace is over. */
@@ -126,7 +130,8 @@ final class Sessions implements Session.Keeper {
 
     @Override
     public void onOverflow(Session session) {
-        hub.loop().execute(() -> end(session, PeerLeftReason.LOST, RtcErrorCode.SESSION_LOST, "too much was not acknowledged", Reconnect.NOW));
+        hub.loop().execute(() -> end(session, PeerLeftReason.LOST, RtcErrorCode.SESSION_LOST, "too much was not acknowledged",
+                Reconnect.NOW));
     }
 
     @Override

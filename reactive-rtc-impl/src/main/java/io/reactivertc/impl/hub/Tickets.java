@@ -44,12 +44,14 @@ final class Tickets {
     }
 
     /** Returns what a resume key says, or null if it was not made with this secret or has expired. */
-    @Nullable SessionTicket openSession(String text) {
+    @Nullable
+    SessionTicket openSession(String text) {
         return open(text, "session", SessionTicket::read);
     }
 
     /** Returns what a claim says, or null if it was not made with this secret or has expired. */
-    @Nullable RoomClaim openClaim(String text) {
+    @Nullable
+    RoomClaim openClaim(String text) {
         return open(text, "room", RoomClaim::read);
     }
 

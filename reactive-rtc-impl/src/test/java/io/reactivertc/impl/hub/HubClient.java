@@ -116,7 +116,8 @@ final class HubClient {
     }
 
     HubClient resume(String session, String key, List<String> claims) {
-        return say(new Hello(null, UserId.of(name), instance, JsonText.EMPTY_OBJECT, new Resume(session, key, seen), null, claims, null));
+        return say(new Hello(null, UserId.of(name), instance, JsonText.EMPTY_OBJECT, new Resume(session, key, seen), null,
+                claims, null));
     }
 
     HubClient say(ClientMessage unnumbered) {
@@ -198,11 +199,13 @@ final class HubClient {
         return welcome;
     }
 
-    @Nullable Bye bye() {
+    @Nullable
+    Bye bye() {
         return bye;
     }
 
-    @Nullable Integer closedWith() {
+    @Nullable
+    Integer closedWith() {
         return closedWith;
     }
 

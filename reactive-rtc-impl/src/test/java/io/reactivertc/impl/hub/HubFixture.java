@@ -29,7 +29,8 @@ final class HubFixture {
     HubFixture(UnaryOperator<HubConfig> change) {
         InstantSource now = () -> Instant.EPOCH.plusMillis(time.now(TimeUnit.MILLISECONDS));
         Clock clock = now.withZone(ZoneOffset.UTC);
-        this.config = change.apply(new HubConfig(HubLimits.DEFAULT, GRACE, PING, "secret".getBytes(StandardCharsets.UTF_8), null, clock));
+        this.config = change
+                .apply(new HubConfig(HubLimits.DEFAULT, GRACE, PING, "secret".getBytes(StandardCharsets.UTF_8), null, clock));
         this.loop = RtcLoop.on(time);
         this.hub = new Hub(config, loop);
     }

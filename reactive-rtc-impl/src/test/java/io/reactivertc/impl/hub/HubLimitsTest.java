@@ -54,7 +54,7 @@ class HubLimitsTest {
         HubFixture tight = new HubFixture(config -> config.with(rates(new Rate(200, 100), new Rate(4, 1))));
         HubClient alice = tight.client("alice");
         alice.enter(LOBBY);
-        for (String name : new String[] {"bob", "carol", "dave"}) {
+        for (String name : new String[]{"bob", "carol", "dave"}) {
             tight.client(name).enter(LOBBY);
         }
 
@@ -67,7 +67,7 @@ class HubLimitsTest {
         HubLimits.Rates own = HubLimits.DEFAULT.rates();
         HubFixture tight = new HubFixture(config -> config.with(HubLimits.DEFAULT.with(
                 new HubLimits.Rates(new Rate(10, 1), own.relays(), own.entries(), own.passwords(), 2))));
-        for (String name : new String[] {"alice", "bob"}) {
+        for (String name : new String[]{"alice", "bob"}) {
             HubClient client = tight.client(name);
             for (int i = 0; i < 10; i++) {
                 client.ask(new AskPresence(LOBBY));
@@ -135,7 +135,8 @@ class HubLimitsTest {
 
     @Test
     void neverCutsOffAReceiverForWhatOthersSend() {
-        HubFixture small = new HubFixture(config -> config.with(HubLimits.DEFAULT.with(new HubLimits.Queue(64, 1 << 20, 1 << 18))));
+        HubFixture small =
+                new HubFixture(config -> config.with(HubLimits.DEFAULT.with(new HubLimits.Queue(64, 1 << 20, 1 << 18))));
         HubClient victim = small.client("victim");
         victim.enter(LOBBY);
         for (int sender = 0; sender < 12; sender++) {
@@ -179,6 +180,7 @@ class HubLimitsTest {
 
     private static HubLimits rates(Rate requests, Rate relays) {
         HubLimits.Rates rates = HubLimits.DEFAULT.rates();
-        return HubLimits.DEFAULT.with(new HubLimits.Rates(requests, relays, rates.entries(), rates.passwords(), rates.shared()));
+        return HubLimits.DEFAULT
+                .with(new HubLimits.Rates(requests, relays, rates.entries(), rates.passwords(), rates.shared()));
     }
 }

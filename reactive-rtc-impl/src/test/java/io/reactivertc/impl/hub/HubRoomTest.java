@@ -54,12 +54,12 @@ class HubRoomTest {
 
     @ParameterizedTest
     @CsvSource({
-        "OPEN,  false, OWNER",
-        "ENTER, false, OWNER",
-        "JOIN,  false, ROOM_NOT_FOUND",
-        "OPEN,  true,  ROOM_EXISTS",
-        "ENTER, true,  MEMBER",
-        "JOIN,  true,  MEMBER"
+            "OPEN,  false, OWNER",
+            "ENTER, false, OWNER",
+            "JOIN,  false, ROOM_NOT_FOUND",
+            "OPEN,  true,  ROOM_EXISTS",
+            "ENTER, true,  MEMBER",
+            "JOIN,  true,  MEMBER"
     })
     void entersByMode(EnterMode mode, boolean exists, String expected) {
         if (exists) {
@@ -307,7 +307,8 @@ class HubRoomTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"lobby, alice, PEER_NOT_FOUND", "lobby, nobody, PEER_NOT_FOUND", "lobby, stranger, PEER_NOT_FOUND", "elsewhere, bob, NOT_IN_ROOM"})
+    @CsvSource({"lobby, alice, PEER_NOT_FOUND", "lobby, nobody, PEER_NOT_FOUND", "lobby, stranger, PEER_NOT_FOUND",
+            "elsewhere, bob, NOT_IN_ROOM"})
     void refusesASignalThatLeadsNowhere(String room, String to, String code) {
         fixture.client("stranger");
         alice.enter(LOBBY);

@@ -75,7 +75,8 @@ class HubSessionTest {
         alice.ask(new ClientMessage.Relay(LOBBY, null, BODY));
 
         assertThat(bob.welcome().resumed()).isTrue();
-        assertThat(bob.events()).containsExactly(new Relayed(LOBBY, alice.user(), BODY), new Relayed(LOBBY, alice.user(), BODY));
+        assertThat(bob.events()).containsExactly(new Relayed(LOBBY, alice.user(), BODY),
+                new Relayed(LOBBY, alice.user(), BODY));
         assertThat(alice.events(PeerLeft.class)).isEmpty();
     }
 
@@ -321,7 +322,8 @@ class HubSessionTest {
         ServerMessage reply = alice.enter(LOBBY);
         alice.leave(LOBBY);
 
-        alice.frame(new SignalingFrame<>(new ClientMessage.Enter(ClientMessage.EnterMode.ENTER, LOBBY, null, null, null), 1, 0, alice.cseq() + 1, 0));
+        alice.frame(new SignalingFrame<>(new ClientMessage.Enter(ClientMessage.EnterMode.ENTER, LOBBY, null, null, null), 1, 0,
+                alice.cseq() + 1, 0));
 
         assertThat(alice.reply(1)).isEqualTo(reply);
         assertThat(fixture.hub.roomCount()).as("nothing was done again").isZero();
@@ -377,7 +379,8 @@ class HubSessionTest {
 
     @Test
     void endsTheSessionOfWhoNeverAcknowledges() {
-        HubFixture small = new HubFixture(config -> config.with(HubLimits.DEFAULT.with(new HubLimits.Queue(64, 1 << 20, 1 << 18))));
+        HubFixture small =
+                new HubFixture(config -> config.with(HubLimits.DEFAULT.with(new HubLimits.Queue(64, 1 << 20, 1 << 18))));
         HubClient bob = small.client("bob");
 
         for (int i = 0; i < 65; i++) {

@@ -78,7 +78,8 @@ final class ContractClient {
 
     /** Asks to go on with a session, and returns what is said to that. */
     ServerMessage resumeWith(String session, String key, String... claims) {
-        say(new Hello(null, UserId.of(name), instance, JsonText.EMPTY_OBJECT, new Resume(session, key, seen), null, List.of(claims), null));
+        say(new Hello(null, UserId.of(name), instance, JsonText.EMPTY_OBJECT, new Resume(session, key, seen), null,
+                List.of(claims), null));
         return next();
     }
 

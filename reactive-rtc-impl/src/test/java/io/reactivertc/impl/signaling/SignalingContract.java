@@ -139,7 +139,8 @@ public interface SignalingContract {
 
             bob.cut();
 
-            assertThat(alice.await(PeerLeft.class)).isEqualTo(new PeerLeft(LOBBY, bob.user(), bob.instance, PeerLeftReason.LOST));
+            assertThat(alice.await(PeerLeft.class))
+                    .isEqualTo(new PeerLeft(LOBBY, bob.user(), bob.instance, PeerLeftReason.LOST));
         }
     }
 
@@ -153,7 +154,8 @@ public interface SignalingContract {
 
             bob.leave();
 
-            assertThat(alice.await(PeerLeft.class)).isEqualTo(new PeerLeft(LOBBY, bob.user(), bob.instance, PeerLeftReason.LEFT));
+            assertThat(alice.await(PeerLeft.class))
+                    .isEqualTo(new PeerLeft(LOBBY, bob.user(), bob.instance, PeerLeftReason.LEFT));
         }
     }
 
@@ -167,7 +169,8 @@ public interface SignalingContract {
 
             ContractClient thief = new ContractClient(rig.line(), "alice").dial();
 
-            assertThat(thief.resumeWith(session, stolen)).isInstanceOfSatisfying(Bye.class, bye -> assertThat(bye.code()).isEqualTo("USER_ID_TAKEN"));
+            assertThat(thief.resumeWith(session, stolen)).isInstanceOfSatisfying(Bye.class,
+                    bye -> assertThat(bye.code()).isEqualTo("USER_ID_TAKEN"));
             assertThat(alice.events()).as("the session goes on").isEmpty();
         }
     }
@@ -279,7 +282,8 @@ public interface SignalingContract {
             List<ContractClient> clients = IntStream.range(0, 8).mapToObj(i -> client(rig, "u" + i)).toList();
 
             List<Role> roles = Flux.fromIterable(clients)
-                    .flatMap(one -> Mono.fromCallable(() -> one.enter(LOBBY).role()).subscribeOn(Schedulers.boundedElastic()), 8)
+                    .flatMap(one -> Mono.fromCallable(() -> one.enter(LOBBY).role()).subscribeOn(Schedulers.boundedElastic()),
+                            8)
                     .collectList()
                     .block();
 
