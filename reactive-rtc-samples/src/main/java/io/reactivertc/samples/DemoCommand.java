@@ -5,6 +5,7 @@ import io.reactivertc.common.RoomId;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,6 +27,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on; 0 takes a free one. Default: "
             + DEFAULT_PORT + ", with --once a free one.")
+    @Nullable
     Integer port;
 
     @Option(names = "--host", paramLabel = "HOST", defaultValue = "localhost", description = "Address to listen on. Default: ${DEFAULT-VALUE}.")

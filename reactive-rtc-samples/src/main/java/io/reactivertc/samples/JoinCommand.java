@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,9 +43,11 @@ final class JoinCommand implements Callable<Integer> {
     URI server;
 
     @Option(names = "--name", paramLabel = "NAME", description = "Your user id; the server chooses one if there is none.")
+    @Nullable
     String name;
 
     @Option(names = "--password", arity = "0..1", interactive = true, description = "The room's password; asked for if none follows.")
+    @Nullable
     String password;
 
     @Option(names = "--wait", description = "Send nothing before somebody is here; for scripts.")
@@ -89,7 +92,7 @@ final class JoinCommand implements Callable<Integer> {
                 .doOnNext(result -> result.error()
                         .ifPresent(failure -> narrator.say("not sent to " + result.to() + ": " + failure.getMessage())))
                 .switchIfEmpty(Mono.fromRunnable(() -> narrator.say("nobody else is here")))
-                .onErrorResume(failure -> Mono.fromRunnable(() -> narrator.say(failure.getMessage())))
+                .onErrorResume(failure -> Mono.fromRunnable(() -> narrator.say(failure.toString())))
                 .then();
     }
 

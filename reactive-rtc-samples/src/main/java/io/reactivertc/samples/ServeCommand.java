@@ -5,7 +5,9 @@ import io.reactivertc.server.SignalingServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,11 +31,12 @@ final class ServeCommand implements Callable<Integer> {
     String host;
 
     @Option(names = "--secret-file", paramLabel = "FILE", description = "Seals sessions and rooms, so that they survive a restart; 16 to 4096 bytes. Without it a restart forgets them.")
+    @Nullable
     Path secretFile;
 
     @Override
     public Integer call() throws IOException {
-        BoundServer server = configured().bind().block();
+        BoundServer server = Objects.requireNonNull(configured().bind().block(), "server");
         spec.commandLine().getOut().println("signaling server at " + server.uri() + "   (Ctrl-C ends)");
         spec.commandLine().getOut().flush();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> server.close().block(), "rtc-shutdown"));
@@ -43,14 +46,14 @@ final class ServeCommand implements Callable<Integer> {
 
     private SignalingServer configured() throws IOException {
         SignalingServer server = SignalingServer.create().host(host).port(port);
-        return secretFile == null ? server : server.secret(secret());
+        return secretFile == null ? server : server.secret(secret(secretFile));
     }
 
-    private byte[] secret() throws IOException {
-        long size = Files.size(secretFile);
+    private byte[] secret(Path file) throws IOException {
+        long size = Files.size(file);
         if (size < LEAST_SECRET_BYTES || size > MOST_SECRET_BYTES) {
             throw new ParameterException(spec.commandLine(), "the secret must have 16 to 4096 bytes, not " + size);
         }
-        return Files.readAllBytes(secretFile);
+        return Files.readAllBytes(file);
     }
 }
