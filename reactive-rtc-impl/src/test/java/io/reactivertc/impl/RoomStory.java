@@ -19,6 +19,9 @@ import io.reactivertc.impl.signaling.DefaultSignalingSession;
 import io.reactivertc.impl.signaling.InMemorySignaling;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.room.Room;
+import io.reactivertc.signaling.ClientMessage;
+import io.reactivertc.signaling.ServerMessage;
+import io.reactivertc.signaling.SignalingFrame;
 import io.reactivertc.signaling.SignalingLink;
 import io.reactivertc.signaling.SignalingTransport;
 import java.time.Clock;
@@ -34,6 +37,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -43,6 +47,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 final class RoomStory {
 
     static final RoomId ROOM = RoomId.of("story");
+    private static final long LATENCY_MILLIS = 5;
     private static final Duration GRACE = HubConfig.DEFAULT.grace().plusSeconds(1);
     private static final Set<RtcErrorCode> EXPECTED = Set.of(
             RtcErrorCode.ALREADY_IN_ROOM, RtcErrorCode.NOT_IN_ROOM, RtcErrorCode.SESSION_LOST, RtcErrorCode.TIMEOUT,
@@ -261,12 +266,37 @@ final class RoomStory {
         public Mono<SignalingLink> connect() {
             return Mono.defer(() -> member.unreachable
                     ? Mono.error(new ConnectionException(RtcErrorCode.CONNECT_FAILED, "cut off"))
-                    : signaling.transport().connect());
+                    : signaling.transport().connect().map(SlowLink::new));
         }
 
         @Override
         public boolean isConfidential() {
             return true;
+        }
+    }
+
+    /** Is a link on which each frame takes a while, so that a member may think better of what is on its way. */
+    private final class SlowLink implements SignalingLink {
+
+        private final SignalingLink link;
+
+        SlowLink(SignalingLink link) {
+            this.link = link;
+        }
+
+        @Override
+        public Flux<SignalingFrame<ServerMessage>> receive() {
+            return link.receive().delayElements(Duration.ofMillis(1), time);
+        }
+
+        @Override
+        public void send(SignalingFrame<ClientMessage> frame) {
+            time.schedule(() -> link.send(frame), LATENCY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        public Mono<Void> close(boolean leave) {
+            return Mono.delay(Duration.ofMillis(LATENCY_MILLIS), time).then(link.close(leave));
         }
     }
 }

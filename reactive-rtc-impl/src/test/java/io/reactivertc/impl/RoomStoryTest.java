@@ -35,7 +35,7 @@ class RoomStoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
+    @ValueSource(longs = {1, 2, 3, 4, 234}) // 234: an answer of an earlier meeting comes late
     void membersComeAndGoAtRandomAndEveryEventIsToldOnce(long seed) {
         RoomStory story = new RoomStory(8, seed);
 

@@ -59,7 +59,17 @@ public final class DefaultPeer implements Peer {
 
     /** Begins to connect. Once. */
     public void start() {
-        core.start();
+        start(1);
+    }
+
+    /** Begins to connect at this epoch: one beyond that of an earlier meeting, of which signals may still be under way. Once. */
+    public void start(int epoch) {
+        core.start(epoch);
+    }
+
+    /** Returns which life of the peer connection this is. */
+    public int epoch() {
+        return core.epoch();
     }
 
     /** Takes a body that came through the signaling server. */

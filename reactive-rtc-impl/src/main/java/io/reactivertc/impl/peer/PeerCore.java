@@ -82,12 +82,17 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
         return closed.asMono();
     }
 
-    /** Begins the first life. */
-    void start() {
+    /** Returns which life of the peer connection this is. */
+    int epoch() {
+        return epoch;
+    }
+
+    /** Begins the first life, under this number. */
+    void start(int first) {
         Duration patience = context.config().timeouts().peer();
         CloseReason late = CloseReason.of(Kind.UNREACHABLE, "not reached within " + patience);
         connectTimer.update(loop.schedule(() -> end(late), patience));
-        live(1, remote.offer());
+        live(first, remote.offer());
     }
 
     /** Listens to channels that the peer announces; until then they are refused. */

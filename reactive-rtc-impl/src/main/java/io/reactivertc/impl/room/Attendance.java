@@ -37,6 +37,7 @@ final class Attendance {
     private final RoomRequests requests;
     private final Reentry reentry;
     private final ClosingPeers closing = new ClosingPeers();
+    private final Epochs epochs = new Epochs();
     private final StateCell<RoomState> state;
 
     /** The present stay, or the next. Written on the loop, read by subscribers on any thread. */
@@ -62,7 +63,7 @@ final class Attendance {
         this.requests = requests;
         this.reentry = new Reentry(host, requests, this::readmitted, this::lost);
         this.state = new StateCell<>(loop(), new RoomState.Idle());
-        this.stay = new RoomStay(room.id(), host, closing);
+        this.stay = new RoomStay(room.id(), host, closing, epochs);
         this.owner = host.peers().self();
     }
 
@@ -273,7 +274,7 @@ final class Attendance {
     private void end(LeftReason reason, @Nullable RtcException error, CloseReason peers) {
         RoomStay ended = stay;
         Sinks.Empty<Void> waiting = leaving;
-        stay = new RoomStay(room.id(), host, closing);
+        stay = new RoomStay(room.id(), host, closing, epochs);
         origin = null;
         leaving = null;
         reentry.stop();

@@ -37,6 +37,7 @@ final class RoomStay {
     private final RoomId room;
     private final RoomHost host;
     private final ClosingPeers closing;
+    private final Epochs epochs;
     private final Absences absences;
     private final EventHub<RoomEvent> events;
     private final Roster<UserId, DefaultPeer> members;
@@ -50,10 +51,11 @@ final class RoomStay {
     /** Whether the server knows that this participant is here, so that it passes signals on. */
     private boolean reachable = true;
 
-    RoomStay(RoomId room, RoomHost host, ClosingPeers closing) {
+    RoomStay(RoomId room, RoomHost host, ClosingPeers closing, Epochs epochs) {
         this.room = room;
         this.host = host;
         this.closing = closing;
+        this.epochs = epochs;
         this.absences = new Absences(host, peer -> drop(peer, RoomErrors.closeReason(PeerLeftReason.LOST)));
         this.events = new EventHub<>(host.peers().loop(), EVENTS);
         this.members = new Roster<>(host.peers().loop());
@@ -200,7 +202,7 @@ final class RoomStay {
                 new RoomRoute(room, info.user(), host.session(), () -> reachable), absences::closed);
         members.add(info.user(), peer);
         untold.add(peer);
-        peer.start();
+        peer.start(epochs.first(info));
     }
 
     private void lost(DefaultPeer peer) {
@@ -215,6 +217,7 @@ final class RoomStay {
         absences.over(peer);
         unnamed.remove(peer.id());
         members.remove(peer.id());
+        epochs.over(peer);
         closing.close(peer, reason);
         tell(new RoomEvent.PeerLeft(peer, reason));
     }

@@ -347,6 +347,22 @@ class MembersTest {
     }
 
     @Test
+    void whoIsMetAgainIsOfferedAFurtherEpoch() {
+        pair.bob.entered(pair.alice.info(true));
+        pair.bob.pass(SECOND);
+        pair.bob.room.leave().subscribe();
+        pair.bob.pass(SECOND.multipliedBy(3));
+        pair.bob.reply(DONE);
+        assertThat(pair.bob.session.takeSent().toString()).contains("\"epoch\":1").doesNotContain("\"epoch\":2");
+
+        pair.bob.entered(pair.alice.info(true));
+        pair.bob.pass(SECOND);
+
+        assertThat(pair.bob.session.takeSent().toString()).as("an answer to the first offer may still come")
+                .contains("\"epoch\":2").doesNotContain("\"epoch\":1");
+    }
+
+    @Test
     void peersAreCurrentThenFuture() {
         pair.alice.entered(pair.bob.info(true));
         TestSubscriber<Peer> peers = TestSubscriber.create();
