@@ -42,6 +42,7 @@ class RtcLoopsTest {
         RtcLoop first = loops.lease();
         meet(first);
         first.dispose();
+        expectNoThreads(); // the lease is given back after what waits was run
 
         RtcLoop second = loops.lease();
         meet(second);
