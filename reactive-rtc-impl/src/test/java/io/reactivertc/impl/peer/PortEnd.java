@@ -95,6 +95,11 @@ public class PortEnd implements PeerPort.Listener {
         });
     }
 
+    /** Returns the candidates that were not brought to the other end yet. */
+    public List<IceCandidate> candidates() {
+        return early;
+    }
+
     public void awaitState(PeerPort.LinkState wanted) throws InterruptedException {
         PeerPort.LinkState state;
         do {

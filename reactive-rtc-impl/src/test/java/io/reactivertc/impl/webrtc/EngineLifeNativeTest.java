@@ -1,6 +1,7 @@
 package io.reactivertc.impl.webrtc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactivertc.impl.data.ChannelSpec;
 import io.reactivertc.impl.loop.RtcLoop;
@@ -123,6 +124,27 @@ class EngineLifeNativeTest {
 
         stuck.countDown();
         List.of(slow, left, right).forEach(PortEnd::close);
+    }
+
+    @Test
+    void endsTheWaitingButNotTheOrderWhenACloseTakesTooLong() {
+        EngineLimits impatient = new EngineLimits(Duration.ofSeconds(10), Duration.ofMillis(50), LINGER);
+        NativeEngine owned = new NativeEngine(time, LINGER);
+        owned.start();
+        owned.retain();
+        PortEnd end = new PortEnd(RtcLoop.on(threads));
+        NativePeer peer = new NativePeer(owned, PeerPortContract.CONFIG);
+        WebRtcPeerPort port = new WebRtcPeerPort(peer, owned.lane(), end.loop, impatient, end);
+        CountDownLatch stuck = new CountDownLatch(1);
+        owned.lane().execute(() -> peer.open(port));
+        owned.lane().execute(() -> awaitUninterruptibly(stuck));
+
+        assertThatThrownBy(() -> end.await(port.close())).hasMessageContaining("CLOSE_TIMEOUT");
+
+        time.advanceTimeBy(LINGER.multipliedBy(3));
+        assertThat(WebRtcEngine.liveHandles()).isEqualTo(1);
+        assertThat(lanes()).hasSize(1);
+        stuck.countDown();
     }
 
     @RepeatedTest(20)
