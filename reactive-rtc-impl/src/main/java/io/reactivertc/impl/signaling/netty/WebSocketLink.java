@@ -2,6 +2,7 @@ package io.reactivertc.impl.signaling.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -17,6 +18,7 @@ import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.SignalingFrame;
 import io.reactivertc.signaling.SignalingLink;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +74,8 @@ final class WebSocketLink implements SignalingLink {
             return;
         }
         try {
-            write(ByteBufUtil.writeUtf8(channel.alloc(), codec.encodeClient(frame)));
+            // Not from the channel's allocator, which may wait for a lock on a thread that is not Netty's.
+            write(Unpooled.wrappedBuffer(codec.encodeClient(frame).getBytes(StandardCharsets.UTF_8)));
         } catch (RtcException problem) {
             fail(problem);
         }
