@@ -6,7 +6,7 @@ import java.util.List;
 /** Compares messages of several sizes, raw and ours in turn, each in a process of its own. */
 final class Messages {
 
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     private static final List<Size> SIZES = List.of(
             new Size(262_144, 1_200, 200, "at least 0.9"),
             new Size(65_536, 4_800, 800, "at least 0.9"),

@@ -12,7 +12,7 @@ import reactor.core.Disposable;
 final class SendBudget {
 
     static final long HIGH_BYTES = 1 << 20;
-    static final long LOW_BYTES = 256 << 10;
+    static final long LOW_BYTES = 768 << 10;
 
     private static final long MILLI = 1_000_000;
     private static final long LEAST_WAIT = MILLI;
