@@ -6,7 +6,7 @@ import java.util.List;
 /** Compares joining with raw webrtc-java's offer to open channel, each between two processes. */
 final class Join {
 
-    private static final int WARM_UP = 30;
+    private static final int WARM_UP = 300;
     private static final int ROUNDS = 100;
 
     private Join() {}

@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 import reactor.core.publisher.Mono;
 
-/** Measures from {@code join()} until the first message was handed over, to a host in another process. Arguments: address, rounds. */
+/**
+ * Measures from {@code join()} until the first message was handed over, to a host in another process; each time as a newcomer, with a connection of its own.
+ * Arguments: address, rounds.
+ */
 final class OurJoin {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -20,21 +23,20 @@ final class OurJoin {
     private OurJoin() {}
 
     public static void main(String[] arguments) {
-        URI uri = URI.create(arguments[0]);
+        RtcConnector connector = RtcConnector.create().signaling(URI.create(arguments[0]));
         int rounds = Integer.parseInt(arguments[1]);
-        RtcConnection connection = RtcConnector.create().signaling(uri).userId("guest").connect().block(PATIENCE);
-        IntStream.range(0, rounds).forEach(round -> Child.tell(System.out, join(connection)));
+        IntStream.range(0, rounds).forEach(round -> Child.tell(System.out, join(connector)));
         Runtime.getRuntime().halt(0);
     }
 
-    private static double join(RtcConnection connection) {
-        Room room = connection.room(RoomId.of("bench"));
-        Mono<Void> firstMessage =
-                Mono.defer(() -> room.join()).then(Mono.defer(() -> host(room).send(Payload.text("hello"))));
+    private static double join(RtcConnector connector) {
+        RtcConnection guest = connector.connect().block(PATIENCE);
+        Room room = guest.room(RoomId.of("bench"));
+        Mono<Void> firstMessage = room.join().then(Mono.defer(() -> host(room).send(Payload.text("hello"))));
         long start = System.nanoTime();
         firstMessage.block(PATIENCE);
         double millis = (System.nanoTime() - start) / 1e6;
-        room.leave().block(PATIENCE);
+        guest.close().block(PATIENCE);
         return millis;
     }
 

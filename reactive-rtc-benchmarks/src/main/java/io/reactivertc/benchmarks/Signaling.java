@@ -6,9 +6,9 @@ import java.util.List;
 /** Compares our signaling server, with rooms and limits on, to a bare relay: relays for each second of CPU, latency, memory of an idle connection. */
 final class Signaling {
 
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
     private static final int PAIRS = 200;
-    private static final int WARM_UP_SECONDS = 20;
+    private static final int WARM_UP_SECONDS = 15;
     private static final int SECONDS = 10;
     private static final int IDLE = 2_000;
 
