@@ -116,7 +116,7 @@ final class Entrance {
         if (extra != null && extra.value().length() > hub.limits().sizes().extraChars()) {
             request.fail(RtcErrorCode.MESSAGE_TOO_LARGE,
                     "extra is larger than " + hub.limits().sizes().extraChars() + " characters");
-        } else if (session.roomCount() >= caps.roomsOfSession()) {
+        } else if (session.memberships().size() >= caps.roomsOfSession()) {
             request.fail(RtcErrorCode.SERVER_FULL, "a session may be in " + caps.roomsOfSession() + " rooms");
         } else if (room != null) {
             return mayJoin(request, asked, room);
@@ -132,7 +132,7 @@ final class Entrance {
 
     private boolean mayJoin(Request request, Enter asked, HubRoom room) {
         Session session = request.session();
-        boolean returning = session.hasClaimed(room);
+        boolean returning = session.memberships().hasClaimed(room);
         if (asked.mode() == EnterMode.OPEN && !returning) {
             request.fail(RtcErrorCode.ROOM_EXISTS, "the room exists already");
         } else if (room.owner().equals(session.user()) && !returning && !session.identity().proven()) {

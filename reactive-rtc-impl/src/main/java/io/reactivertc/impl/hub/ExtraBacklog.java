@@ -41,7 +41,7 @@ final class ExtraBacklog {
     }
 
     private boolean isCurrent(HubRoom room, Member member) {
-        return receiver.room(room.id()) == room && room.member(member.user()) == member;
+        return receiver.memberships().room(room.id()) == room && room.member(member.user()) == member;
     }
 
     private boolean tell(HubRoom room, Member member) {

@@ -133,7 +133,7 @@ final class HubRoom {
 
     void add(Member member) {
         members.put(member.user(), member);
-        member.session().entered(this);
+        member.session().memberships().entered(this);
         if (member.user().equals(owner)) {
             settled = true;
             hold(null);
@@ -142,7 +142,7 @@ final class HubRoom {
 
     void remove(Member member) {
         members.remove(member.user());
-        member.session().left(this);
+        member.session().memberships().left(this);
     }
 
     Role roleOf(UserId user) {

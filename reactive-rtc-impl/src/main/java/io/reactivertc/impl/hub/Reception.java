@@ -122,7 +122,7 @@ final class Reception {
                 newcomer.hello.extra(),
                 newcomer.limitedAs());
         if (predecessor != null) {
-            session.inherit(predecessor);
+            session.memberships().inherit(predecessor.memberships());
         }
         if (holder != null) {
             dismiss(holder, predecessor != null);

@@ -32,7 +32,7 @@ final class Relays {
         if (wait > 0) {
             return tooFast(sender, wait);
         }
-        HubRoom room = sender.room(signal.room());
+        HubRoom room = sender.memberships().room(signal.room());
         Member to = room == null ? null : receiver(room, sender, signal.to());
         if (room == null) {
             return Outcome.NOT_IN_ROOM;
@@ -49,7 +49,7 @@ final class Relays {
     void relay(Request request, ClientMessage.Relay relay) {
         Session sender = request.session();
         UserId to = relay.to();
-        HubRoom room = sender.room(relay.room());
+        HubRoom room = sender.memberships().room(relay.room());
         int receivers = room == null || to != null ? 1 : room.size() - 1;
         long wait = sender.allowance().relay(receivers, hub.now());
         if (wait > 0) {
@@ -99,7 +99,7 @@ final class Relays {
     void updateExtra(Request request, ClientMessage.UpdateExtra update) {
         Session session = request.session();
         RoomId only = update.room();
-        HubRoom room = only == null ? null : session.room(only);
+        HubRoom room = only == null ? null : session.memberships().room(only);
         if (only != null && room == null) {
             answer(request, Outcome.NOT_IN_ROOM);
         } else if (update.value().value().length() > hub.limits().sizes().extraChars()) {
@@ -110,7 +110,7 @@ final class Relays {
             request.done();
         } else {
             session.updateExtra(update.value(), update.version());
-            session.rooms().forEach(each -> tellExtra(session, each, update));
+            session.memberships().rooms().forEach(each -> tellExtra(session, each, update));
             request.done();
         }
     }

@@ -84,7 +84,7 @@ final class Requests {
     }
 
     private static void inRoom(Request request, RoomId id, BiConsumer<HubRoom, Member> action) {
-        HubRoom room = request.session().room(id);
+        HubRoom room = request.session().memberships().room(id);
         Member member = room == null ? null : room.member(request.session().user());
         if (room == null || member == null) {
             request.fail(RtcErrorCode.NOT_IN_ROOM, "you are not in this room");

@@ -44,7 +44,7 @@ final class Restoration {
             correct(room, claim);
         }
         if (room != null && room.incarnation() == claim.incarnation()) {
-            session.claimed(room);
+            session.memberships().claimed(room);
         }
     }
 

@@ -80,7 +80,7 @@ final class Rooms {
 
     /** Takes a session out of all its rooms. */
     void leaveAll(Session session, PeerLeftReason reason) {
-        for (HubRoom room : session.rooms()) {
+        for (HubRoom room : session.memberships().rooms()) {
             Member member = room.member(session.user());
             if (member != null) {
                 leave(room, member, reason);
@@ -105,9 +105,9 @@ final class Rooms {
 
     /** Stops waiting for an owner who went, without having entered again. */
     void releaseSeats(Session gone) {
-        for (RoomId id : gone.claimed()) {
+        for (RoomId id : gone.memberships().claimed()) {
             HubRoom room = rooms.get(id);
-            if (room != null && gone.hasClaimed(room) && room.owner().equals(gone.user())) {
+            if (room != null && gone.memberships().hasClaimed(room) && room.owner().equals(gone.user())) {
                 endHold(room);
             }
         }

@@ -2,15 +2,9 @@ package io.reactivertc.impl.hub;
 
 import io.reactivertc.common.InstanceId;
 import io.reactivertc.common.JsonText;
-import io.reactivertc.common.RoomId;
 import io.reactivertc.common.UserId;
 import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.SignalingFrame;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
@@ -19,9 +13,6 @@ final class Session {
 
     /** After so many frames an acknowledgement does not wait for a frame to travel on. */
     private static final int ACKNOWLEDGE_AT_ONCE = 32;
-
-    /** A page that is loaded again and again in ever other rooms is not remembered in all of them. */
-    private static final int MOST_INHERITED = 32;
 
     /** Looks after what a session cannot do itself. */
     interface Keeper {
@@ -39,8 +30,7 @@ final class Session {
     private final Outbox outbox;
     private final Replies replies = new Replies();
     private final Allowance allowance;
-    private final Map<RoomId, HubRoom> rooms = new LinkedHashMap<>(4);
-    private final Map<RoomId, Long> claims = new HashMap<>(2);
+    private final Memberships memberships = new Memberships();
     private final ExtraBacklog backlog = new ExtraBacklog(this);
     private final Keys keys = new Keys();
     private JsonText extra;
@@ -112,48 +102,9 @@ final class Session {
         return true;
     }
 
-    List<HubRoom> rooms() {
-        return List.copyOf(rooms.values());
-    }
-
-    @Nullable
-    HubRoom room(RoomId id) {
-        return rooms.get(id);
-    }
-
-    int roomCount() {
-        return rooms.size();
-    }
-
-    void entered(HubRoom room) {
-        rooms.put(room.id(), room);
-    }
-
-    void left(HubRoom room) {
-        rooms.remove(room.id());
-    }
-
-    /** Remembers that this user showed a valid claim of this life of a room. */
-    void claimed(HubRoom room) {
-        claims.put(room.id(), room.incarnation());
-    }
-
-    /** Takes over what the session that this one replaces was known for: the rooms it was in, and those it might have entered again. */
-    void inherit(Session older) {
-        older.rooms.values().forEach(this::claimed);
-        older.claims.entrySet().stream()
-                .limit(MOST_INHERITED)
-                .forEach(claim -> claims.putIfAbsent(claim.getKey(), claim.getValue()));
-    }
-
-    /** Returns the rooms that this user may enter again. */
-    Set<RoomId> claimed() {
-        return Set.copyOf(claims.keySet());
-    }
-
-    boolean hasClaimed(HubRoom room) {
-        Long incarnation = claims.get(room.id());
-        return incarnation != null && incarnation == room.incarnation();
+    /** Returns the rooms it is in, and those it may enter again. */
+    Memberships memberships() {
+        return memberships;
     }
 
     @Nullable

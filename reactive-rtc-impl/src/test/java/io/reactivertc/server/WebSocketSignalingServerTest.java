@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Holds our server and our client to the contract, over sockets. */
-class WebSocketSignalingTest implements SignalingContract {
+class WebSocketSignalingServerTest implements SignalingContract {
 
     @Override
     public SignalingRig make(HubLimits limits) {
