@@ -17,20 +17,24 @@ import io.reactivertc.signaling.ClientMessage;
 import io.reactivertc.signaling.ClientMessage.EnterMode;
 import io.reactivertc.signaling.ServerMessage;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Uses a session as a room does, from a test's thread. */
 final class SessionUser implements SignalingSession.Listener, AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     final UserId user;
     private final SignalingRig.Line line;
     private final RtcLoop loop = RtcLoops.shared().lease();
     private final SignalingSession session;
     private final BlockingQueue<Boolean> ready = new LinkedBlockingQueue<>();
+    private final Queue<String> told = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<ServerMessage> messages = new LinkedBlockingQueue<>();
 
     SessionUser(SignalingRig.Line line, String name) {
@@ -50,7 +54,7 @@ final class SessionUser implements SignalingSession.Listener, AutoCloseable {
 
     /** Waits until the session is ready and returns whether it was resumed. */
     boolean awaitReady() {
-        return poll(ready);
+        return poll(ready, told);
     }
 
     void enter(RoomId room) {
@@ -63,7 +67,12 @@ final class SessionUser implements SignalingSession.Listener, AutoCloseable {
     }
 
     ServerMessage next() {
-        return poll(messages);
+        return poll(messages, told);
+    }
+
+    /** Returns the next message, which this other user made the server send. */
+    ServerMessage next(SessionUser other) {
+        return poll(messages, List.of(told, other.told));
     }
 
     boolean hasHeardMore() {
@@ -74,10 +83,10 @@ final class SessionUser implements SignalingSession.Listener, AutoCloseable {
         line.cut();
     }
 
-    private static <T> T poll(BlockingQueue<T> queue) {
+    private <T> T poll(BlockingQueue<T> queue, Object story) {
         try {
             T found = queue.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            assertThat(found).as("nothing came").isNotNull();
+            assertThat(found).as("nothing came to %s, after %s", user, story).isNotNull();
             return found;
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
@@ -86,22 +95,26 @@ final class SessionUser implements SignalingSession.Listener, AutoCloseable {
 
     @Override
     public void onReady(ServerMessage.Welcome welcome, boolean resumed) {
+        told.add(resumed ? "resumed" : "new");
         ready.add(resumed);
     }
 
     @Override
     public void onAway(boolean resuming, int attempt) {
-        // the tests look at what comes afterwards
+        told.add("away");
     }
 
     @Override
     public void onMessage(ServerMessage message) {
+        if (message instanceof ServerMessage.Failure) {
+            told.add(message.toString());
+        }
         messages.add(message);
     }
 
     @Override
     public void onClosed(CloseReason reason) {
-        // the tests close it themselves
+        told.add("closed: " + reason);
     }
 
     @Override
