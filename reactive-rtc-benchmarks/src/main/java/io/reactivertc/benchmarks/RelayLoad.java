@@ -102,7 +102,7 @@ final class RelayLoad {
         }
 
         void start() {
-            HttpClient.create()
+            HttpClient.newConnection()
                     .websocket(
                             WebsocketClientSpec.builder().protocols("reactive-rtc.v1").maxFramePayloadLength(262_144).build())
                     .uri("ws://localhost:" + port + "/rtc")

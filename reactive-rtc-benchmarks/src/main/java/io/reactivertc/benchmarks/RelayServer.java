@@ -21,7 +21,7 @@ final class RelayServer {
 
     public static void main(String[] arguments) throws Exception {
         int port = arguments[0].equals("ours")
-                ? SignalingServer.create().port(0).bind().block(PATIENCE).port()
+                ? ours().bind().block(PATIENCE).port()
                 : BareRelay.bind().port();
         Child.tell(System.out, port);
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -29,6 +29,11 @@ final class RelayServer {
             Child.tell(System.out, cpuSeconds() + " " + heap() + " " + resident());
         }
         Runtime.getRuntime().halt(0);
+    }
+
+    /** All limits are on; only that all clients come from one address is allowed for. */
+    private static SignalingServer ours() {
+        return SignalingServer.create().port(0).limits(limits -> limits.connectionsPerAddress(100_000));
     }
 
     private static double cpuSeconds() {

@@ -21,7 +21,9 @@ final class NativeConfig {
         RTCConfiguration result = new RTCConfiguration();
         result.iceTransportPolicy =
                 config.policy() == IceConfig.TransportPolicy.RELAY ? RTCIceTransportPolicy.RELAY : RTCIceTransportPolicy.ALL;
-        result.portAllocatorConfig = new PortAllocatorConfig(config.ports().least(), config.ports().most(), 0);
+        // Between hosts a TCP candidate reaches nothing that UDP does not, and a mesh of 8 opened 15,000 sockets for them. TURN over TCP is not affected.
+        result.portAllocatorConfig =
+                new PortAllocatorConfig(config.ports().least(), config.ports().most(), 0).setDisableTcp(true);
         result.iceServers = servers.stream().map(NativeConfig::server).toList();
         return result;
     }
