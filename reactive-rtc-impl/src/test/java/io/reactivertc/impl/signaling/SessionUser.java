@@ -23,16 +23,22 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /** Uses a session as a room does, from a test's thread. */
 final class SessionUser implements SignalingSession.Listener, AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     final UserId user;
     private final SignalingRig.Line line;
     private final RtcLoop loop = RtcLoops.shared().lease();
     private final SignalingSession session;
+
+    /** Fills the queues, which take locks that the loop must not wait for. */
+    private final Scheduler.Worker waiters = Schedulers.boundedElastic().createWorker();
+
     private final BlockingQueue<Boolean> ready = new LinkedBlockingQueue<>();
     private final Queue<String> told = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<ServerMessage> messages = new LinkedBlockingQueue<>();
@@ -96,7 +102,7 @@ final class SessionUser implements SignalingSession.Listener, AutoCloseable {
     @Override
     public void onReady(ServerMessage.Welcome welcome, boolean resumed) {
         told.add(resumed ? "resumed" : "new");
-        ready.add(resumed);
+        waiters.schedule(() -> ready.add(resumed));
     }
 
     @Override
@@ -109,7 +115,7 @@ final class SessionUser implements SignalingSession.Listener, AutoCloseable {
         if (message instanceof ServerMessage.Failure) {
             told.add(message.toString());
         }
-        messages.add(message);
+        waiters.schedule(() -> messages.add(message));
     }
 
     @Override
@@ -121,5 +127,6 @@ final class SessionUser implements SignalingSession.Listener, AutoCloseable {
     public void close() {
         session.close(CloseReason.of(CloseReason.Kind.LOCAL)).block(PATIENCE);
         loop.dispose();
+        waiters.dispose();
     }
 }
