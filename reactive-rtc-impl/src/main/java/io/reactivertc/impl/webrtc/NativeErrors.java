@@ -64,6 +64,9 @@ final class NativeErrors {
     /** Returns the text without the line of the description that it may quote: that line may hold an address or a password. */
     private static String text(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
+        if (failure instanceof RtcException known) {
+            message = message.substring(known.code().name().length() + 2); // a code of ours, which the new error replaces
+        }
         int quote = message.indexOf(" [", 1);
         return quote < 0 ? message : message.substring(0, quote);
     }

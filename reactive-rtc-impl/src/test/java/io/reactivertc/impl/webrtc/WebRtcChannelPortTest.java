@@ -68,17 +68,6 @@ class WebRtcChannelPortTest {
     }
 
     @Test
-    void closesWhenAFloodIsNotRead() {
-        for (int n = 0; n < 100; n++) {
-            port.received(MEMORY.duplicate(), true);
-        }
-
-        run();
-
-        assertThat(told.frames).hasSize(63);
-    }
-
-    @Test
     void countsOnlyWhatIsNotReadYet() {
         for (int n = 0; n < 200; n++) {
             port.received(MEMORY.duplicate(), true);
