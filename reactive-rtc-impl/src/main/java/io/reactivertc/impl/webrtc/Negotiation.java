@@ -73,10 +73,11 @@ final class Negotiation {
     }
 
     /**
-     * Returns the local description; on the native thread only. On any other the getter crashes now and then: it writes the text of a description to which the native thread is
-     * adding candidates.
+     * Returns the local description; on the native thread only. Anywhere else the getter crashes now and then: it reads a description to which the native thread is adding
+     * candidates, or which it is replacing.
      */
     private @Nullable SessionDescription local() {
+        assert !lane.inLane() : "the lane may not read descriptions";
         RTCSessionDescription description = connection.getLocalDescription();
         return description == null
                 ? null

@@ -63,11 +63,12 @@ final class ForkedJvm {
         Path directory = Files.createTempDirectory("forked");
         Path output = directory.resolve("output.txt");
         try {
-            Process process = new ProcessBuilder(command(main, arguments))
+            ProcessBuilder builder = new ProcessBuilder(command(main, arguments))
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+                    .redirectOutput(output.toFile());
+            builder.environment().put("MALLOC_PERTURB_", "165"); // glibc: whoever uses freed memory finds nothing sensible there
+            Process process = builder.start();
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
                 throw new AssertionError(main.getSimpleName() + " did not end:\n" + read(output));

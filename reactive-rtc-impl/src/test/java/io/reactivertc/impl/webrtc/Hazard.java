@@ -6,6 +6,8 @@ import dev.onvoid.webrtc.RTCDataChannelInit;
 import dev.onvoid.webrtc.RTCIceServer;
 import dev.onvoid.webrtc.RTCOfferOptions;
 import dev.onvoid.webrtc.RTCPeerConnection;
+import dev.onvoid.webrtc.RTCSdpType;
+import dev.onvoid.webrtc.RTCSessionDescription;
 import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
 import io.reactivertc.IceConfig;
 import io.reactivertc.IceServer;
@@ -16,8 +18,10 @@ import io.reactivertc.impl.peer.PeerPortConfig;
 import io.reactivertc.impl.peer.PeerPortContract;
 import io.reactivertc.impl.peer.PortEnd;
 import io.reactivertc.impl.peer.RecordingChannel;
+import io.reactivertc.impl.peer.SessionDescription;
 import java.nio.ByteBuffer;
 import java.util.List;
+import reactor.core.publisher.Flux;
 
 /** Is a way to kill the JVM through webrtc-java's Java API: once as our ports are asked for it, once without them. Each runs in a JVM of its own. */
 enum Hazard {
@@ -201,6 +205,44 @@ enum Hazard {
                 }
             });
             Thread.sleep(5_000);
+        }
+    },
+    DESCRIPTION_READ_WHILE_IT_CHANGES {
+        @Override
+        void guarded(PortEnd end) throws InterruptedException {
+            PortEnd other = new PortEnd(end.loop);
+            end.open(WebRtcEngine.shared(), PeerPortContract.CONFIG);
+            other.open(WebRtcEngine.shared(), PeerPortContract.CONFIG);
+            end.openChannel(ChannelSpec.negotiated("channel", 0));
+            other.openChannel(ChannelSpec.negotiated("channel", 0));
+            for (int n = 0; n < 30; n++) {
+                Flux<SessionDescription> reading = Flux.range(0, 20).concatMap(read -> end.port().localDescription());
+                end.run(() -> reading.onErrorComplete().subscribe());
+                end.run(() -> end.port().restartIce());
+                end.connect(other);
+            }
+            other.close();
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) throws Exception {
+            RTCPeerConnection connection = connection(factory);
+            connection.createDataChannel("channel", new RTCDataChannelInit());
+            RTCSessionDescription rollback = new RTCSessionDescription(RTCSdpType.ROLLBACK, "");
+            for (int reader = 0; reader < 2; reader++) {
+                Thread thread = new Thread(() -> {
+                    while (true) {
+                        connection.getLocalDescription();
+                    }
+                });
+                thread.setDaemon(true);
+                thread.start();
+            }
+            for (int n = 0; n < 5_000; n++) {
+                RTCSessionDescription offer = Descriptions.create(made -> connection.createOffer(new RTCOfferOptions(), made));
+                Descriptions.apply(done -> connection.setLocalDescription(offer, done));
+                Descriptions.apply(done -> connection.setLocalDescription(rollback, done));
+            }
         }
     },
     USE_AFTER_THE_ENGINE {
