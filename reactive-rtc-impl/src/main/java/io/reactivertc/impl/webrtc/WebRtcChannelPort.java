@@ -23,7 +23,8 @@ final class WebRtcChannelPort implements ChannelPort {
 
     private static final int FRAME_OVERHEAD_BYTES = 64;
 
-    private static final int SMALL_FRAME_BYTES = 16_384;
+    /** How many bytes are sent before the loop hears of them, if more follow at once. */
+    private static final int REPORT_BYTES = 262_144;
 
     private final ChannelSpec spec;
     private final NativeChannel handle;
@@ -36,6 +37,8 @@ final class WebRtcChannelPort implements ChannelPort {
 
     /** Holds the lengths of frames that were sent and not reported yet. Used on the lane. */
     private final List<Integer> sent = new ArrayList<>();
+
+    private int sentBytes;
 
     // used on the loop
     private @Nullable Listener listener;
@@ -131,11 +134,12 @@ final class WebRtcChannelPort implements ChannelPort {
         }
     }
 
-    /** Reports small frames in groups: waking the loop costs as much as sending one. */
+    /** Reports frames in groups: waking the loop costs as much as sending a small one. */
     private void report(int bytes) {
         boolean first = sent.isEmpty();
         sent.add(bytes);
-        if (bytes >= SMALL_FRAME_BYTES) {
+        sentBytes += bytes;
+        if (sentBytes >= REPORT_BYTES) {
             reportSent();
         } else if (first) {
             lane.putOff(this::reportSent);
@@ -146,6 +150,7 @@ final class WebRtcChannelPort implements ChannelPort {
         if (!sent.isEmpty()) {
             List<Integer> group = List.copyOf(sent);
             sent.clear();
+            sentBytes = 0;
             loop.execute(() -> group.forEach(this::handed));
         }
     }
