@@ -155,10 +155,13 @@ final class PeerLife implements PeerPort.Listener {
         }
     }
 
+    /** A host candidate that is not signaled yet passes for a reflexive one at first, so that is believed only in the end. */
     private void onPath(PeerPath path, int tries) {
-        if (path != PeerPath.UNKNOWN) {
+        boolean isLast = tries == 1;
+        boolean isSure = path == PeerPath.DIRECT || path == PeerPath.RELAYED || path == PeerPath.REFLEXIVE && isLast;
+        if (isSure) {
             owner.onPath(path);
-        } else if (tries > 1) {
+        } else if (!isLast) {
             pathing.update(context.loop().schedule(() -> askPath(tries - 1), PATH_PAUSE));
         }
     }

@@ -83,6 +83,31 @@ class DefaultPeerTest {
     }
 
     @Test
+    void takesAnEarlyCandidateForReflexiveOnlyInTheEnd() {
+        pair.start();
+        pair.pass(Duration.ofMillis(2));
+        pair.engine.ports().forEach(port -> port.path(PeerPath.REFLEXIVE));
+        pair.pass(Duration.ofSeconds(1));
+        assertThat(pair.ann.stateNames()).endsWith("Connected UNKNOWN");
+
+        pair.engine.ports().forEach(port -> port.path(PeerPath.DIRECT));
+        pair.pass(Duration.ofSeconds(1));
+
+        assertThat(pair.ann.stateNames()).endsWith("Connected DIRECT").doesNotContain("Connected REFLEXIVE");
+    }
+
+    @Test
+    void believesAReflexivePathThatLasts() {
+        pair.start();
+        pair.pass(Duration.ofMillis(2));
+        pair.engine.ports().forEach(port -> port.path(PeerPath.REFLEXIVE));
+
+        pair.pass(Duration.ofSeconds(5));
+
+        assertThat(pair.ann.stateNames()).endsWith("Connected REFLEXIVE");
+    }
+
+    @Test
     void messagesSurviveARebuildEachOnceAndInOrder() {
         pair = PeerPair.connected();
         List<String> received = messagesOf(pair.bob);
