@@ -1,39 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { instanceOf, internals, settle, stopTime, withCode } from './support.mjs';
+import { FakeSocket, instanceOf, internals, settle, stopTime, welcome, withCode } from './support.mjs';
 
 const { SignalingSession, readServerFrame, toJson } = internals;
-
-/** Is the server's side of a WebSocket, in memory. */
-class FakeSocket {
-  static all = [];
-  sent = [];
-  closedWith = 0;
-
-  constructor(url, protocol) {
-    Object.assign(this, { url, protocol });
-    FakeSocket.all.push(this);
-  }
-
-  send(text) {
-    this.sent.push(JSON.parse(text));
-  }
-
-  close(code) {
-    this.closedWith = code;
-  }
-
-  say(...frames) {
-    frames.forEach((frame) => this.onmessage({ data: JSON.stringify(frame) }));
-  }
-
-  /** What the client said, without acknowledgements and heartbeat. */
-  get requests() {
-    return this.sent.filter(({ type }) => !['hello', 'ack', 'ping', 'pong'].includes(type));
-  }
-}
-
-const welcome = (more) => ({ type: 'welcome', userId: 'alice', session: 's1', key: 'k1', resumed: false, received: 0, graceMillis: 30_000, pingMillis: 10_000, ...more });
 
 /** A session that was opened, with what it told. */
 function opened(t, { last = null, answer = welcome() } = {}) {

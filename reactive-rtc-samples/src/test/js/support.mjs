@@ -51,3 +51,34 @@ export function randomFrom(seed) {
     return Math.floor((state / 2 ** 32) * below);
   };
 }
+
+/** Is the server's side of a WebSocket, in memory. */
+export class FakeSocket {
+  static all = [];
+  sent = [];
+  closedWith = 0;
+
+  constructor(url, protocol) {
+    Object.assign(this, { url, protocol });
+    FakeSocket.all.push(this);
+  }
+
+  send(text) {
+    this.sent.push(JSON.parse(text));
+  }
+
+  close(code) {
+    this.closedWith = code;
+  }
+
+  say(...frames) {
+    frames.forEach((frame) => this.onmessage({ data: JSON.stringify(frame) }));
+  }
+
+  /** What the client said, without acknowledgements and heartbeat. */
+  get requests() {
+    return this.sent.filter(({ type }) => !['hello', 'ack', 'ping', 'pong'].includes(type));
+  }
+}
+
+export const welcome = (more) => ({ type: 'welcome', userId: 'alice', session: 's1', key: 'k1', resumed: false, received: 0, graceMillis: 30_000, pingMillis: 10_000, ...more });

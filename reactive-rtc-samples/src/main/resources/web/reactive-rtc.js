@@ -37,6 +37,7 @@ const LIMIT = Object.freeze({
   message: 16 * MIB, queueMessages: 256, queueBytes: MIB, keptMessages: 64, keptBytes: MIB,
   firstMessages: 64, firstBytes: MIB, mostMessages: 4096, mostBytes: 4 * MIB,
   bufferHigh: MIB, bufferLow: 256 * KIB, description: 256 * KIB, peers: 1000,
+  epochs: 900, epochAhead: 1000, // where meetings begin anew at 1, and how far ahead of one's own another's may be
 });
 const TIME = Object.freeze({
   connect: 10_000, request: 10_000, firstBackoff: 500, maxBackoff: 10_000, giveUp: 120_000, ack: 500,
@@ -2112,8 +2113,9 @@ export class Peer extends Stateful {
    * @param {{ self: string, instance: string, options: any, graceMillis: number }} context
    * @param {{ user: string, instance: string, extra?: object, offer: boolean }} info
    * @param {{ send(body: object): boolean, isReady(): boolean }} route
+   * @param {number} epoch under which number its first life begins
    */
-  constructor(context, info, route) {
+  constructor(context, info, route, epoch) {
     super(state('Negotiating'));
     this.#context = context;
     this.#route = route;
@@ -2144,7 +2146,7 @@ export class Peer extends Stateful {
       giveUp: () => this._close(closeReason('UNREACHABLE', 'all attempts to reach the peer failed')),
     });
     this.#connectTimer.start(TIME.peer, () => this._close(closeReason('UNREACHABLE', 'the peer could not be reached in time')));
-    this.#live(1, info.offer);
+    this.#live(epoch, info.offer);
   }
 
   /** The latest extra data of the user. Never to be trusted for identity. */
@@ -2211,6 +2213,11 @@ export class Peer extends Stateful {
     await (acknowledged ? entry.acknowledged : entry.handed).promise;
   }
 
+  /** Which life of the peer connection this is. */
+  get _epoch() {
+    return this.#epoch;
+  }
+
   get _isHeard() {
     return this.state.name !== 'Closed' && this.#link.isAlive();
   }
@@ -2234,7 +2241,7 @@ export class Peer extends Stateful {
 
   /** Takes a body, whichever way it came. One that is not valid, or of an older epoch, is dropped; it hurts nobody. */
   _onSignal(body) {
-    if (this.state.name === 'Closed' || !isSignalBody(body) || body.epoch < this.#epoch || body.epoch > this.#epoch + 1000) {
+    if (this.state.name === 'Closed' || !isSignalBody(body) || body.epoch < this.#epoch || body.epoch > this.#epoch + LIMIT.epochAhead) {
       return;
     }
     if (body.epoch > this.#epoch && !this.#follow(body.epoch)) {
@@ -2417,6 +2424,30 @@ const LEFT_REASONS = Object.freeze({
 const GONE_REASONS = Object.freeze({ LEFT: 'REMOTE', LOST: 'LOST', EJECTED: 'EJECTED', REPLACED: 'REPLACED' });
 
 /**
+ * Remembers at which epoch members were met before, so that who offers to one again begins beyond it: an answer to the offer of an earlier meeting may still be under way, and must
+ * not be taken for one to the new offer.
+ */
+class Epochs {
+  /** @type {Map<string, number>} */
+  #last = new Map();
+
+  /** Returns where to begin with this member. Who waits for the offer follows its epoch. */
+  first({ user, instance, offer }) {
+    return offer ? (this.#last.get(`${user} ${instance}`) ?? 0) % LIMIT.epochs + 1 : 1;
+  }
+
+  /** Notes how far it came with a member who is gone; of many the oldest are forgotten. */
+  over({ id, instance, _epoch }) {
+    const life = `${id} ${instance}`;
+    this.#last.delete(life);
+    this.#last.set(life, _epoch);
+    if (this.#last.size > LIMIT.peers) {
+      this.#last.delete(this.#last.keys().next().value);
+    }
+  }
+}
+
+/**
  * Is the handle of one room on one connection: before entering, inside, and after leaving. One handle per id.
  *
  * States: Idle → [CheckingPresence] → Entering → Joined(role, owner) ⇄ Resuming(role); each of these → Left(reason, error) → (enter again); at last Closed.
@@ -2430,6 +2461,7 @@ export class Room extends Stateful {
   #peers = new Map();
   /** @type {Map<Handler, Map<Peer, () => void>>} */
   #handlers = new Map();
+  #epochs = new Epochs();
   /** Peers whom the server lost, but who are heard. @type {Map<Peer, Timer>} */
   #absent = new Map();
   /** Peers whom the snapshot has not named so far. @type {Set<string>} */
@@ -2757,7 +2789,7 @@ export class Room extends Stateful {
     const peer = new Peer({ ...this.#context, graceMillis: this.#session.graceMillis }, info, {
       send: (body) => this.#session.signal(this.id, info.user, body),
       isReady: () => this.#reachable && this.#session.isReady,
-    });
+    }, this.#epochs.first(info));
     this.#peers.set(peer.id, peer);
     peer.addEventListener('statechange', () => {
       this._emit('peerstatechange', { peer, state: peer.state });
@@ -2797,6 +2829,7 @@ export class Room extends Stateful {
     this.#unnamed.delete(peer.id);
     if (this.#peers.get(peer.id) === peer) {
       this.#peers.delete(peer.id);
+      this.#epochs.over(peer);
       peer._close(reason);
       this.#handlers.forEach((subscriptions) => subscriptions.delete(peer));
       this._emit('peerleft', { peer, reason });
