@@ -82,7 +82,7 @@ class ArchitectureTest {
             """);
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(location -> !location.contains("/test-classes/"))
+            .withImportOption(location -> !location.contains("/test-classes/") && !location.contains("/reactive-rtc-netlab/"))
             .importPackages(ROOT);
 
     @ParameterizedTest(name = "{0} may import {1}")
