@@ -1,15 +1,12 @@
 package io.reactivertc.impl;
 
-import io.reactivertc.IceServer;
 import io.reactivertc.impl.data.ChannelPort;
 import io.reactivertc.impl.data.ChannelSpec;
 import io.reactivertc.impl.loop.RtcLoop;
-import io.reactivertc.impl.peer.IceCandidate;
 import io.reactivertc.impl.peer.PeerEngine;
 import io.reactivertc.impl.peer.PeerPort;
 import io.reactivertc.impl.peer.PeerPortConfig;
 import io.reactivertc.impl.peer.SessionDescription;
-import io.reactivertc.peer.PeerPath;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,16 +51,15 @@ final class KillableEngine implements PeerEngine {
     }
 
     /** Passes everything on, and remembers whom to tell of the end. */
-    private final class Port implements PeerPort {
+    private final class Port extends ForwardingPort {
 
-        private final PeerPort port;
         private final RtcLoop loop;
         private final Listener listener;
         private final List<ChannelPort.Listener> channels = new CopyOnWriteArrayList<>();
         private final AtomicInteger accepted = new AtomicInteger();
 
         Port(PeerPort port, RtcLoop loop, Listener listener) {
-            this.port = port;
+            super(port);
             this.loop = loop;
             this.listener = listener;
             live.add(this);
@@ -81,7 +77,7 @@ final class KillableEngine implements PeerEngine {
         private void kill() {
             loop.execute(() -> {
                 if (live.remove(this)) {
-                    port.close().subscribe(closed -> {}, error -> {});
+                    super.close().subscribe(closed -> {}, error -> {});
                     listener.onState(LinkState.CLOSED);
                     channels.forEach(ChannelPort.Listener::onClosed);
                 }
@@ -92,19 +88,14 @@ final class KillableEngine implements PeerEngine {
         public Mono<Void> close() {
             return Mono.defer(() -> {
                 live.remove(this);
-                return port.close();
+                return super.close();
             });
         }
 
         @Override
         public ChannelPort openChannel(ChannelSpec spec, ChannelPort.Listener told) {
             channels.add(told);
-            return port.openChannel(spec, told);
-        }
-
-        @Override
-        public Mono<SessionDescription> offer() {
-            return port.offer();
+            return super.openChannel(spec, told);
         }
 
         @Override
@@ -112,42 +103,12 @@ final class KillableEngine implements PeerEngine {
             if (rollback) {
                 collisions.incrementAndGet();
             }
-            return port.answer(offer, rollback);
+            return super.answer(offer, rollback);
         }
 
         @Override
         public Mono<Void> accept(SessionDescription answer) {
-            return port.accept(answer).doOnSuccess(done -> accepted.incrementAndGet());
-        }
-
-        @Override
-        public Mono<Void> rollback() {
-            return port.rollback();
-        }
-
-        @Override
-        public Mono<SessionDescription> localDescription() {
-            return port.localDescription();
-        }
-
-        @Override
-        public Mono<Void> addCandidate(IceCandidate candidate) {
-            return port.addCandidate(candidate);
-        }
-
-        @Override
-        public void restartIce() {
-            port.restartIce();
-        }
-
-        @Override
-        public Mono<Void> iceServers(List<IceServer> servers) {
-            return port.iceServers(servers);
-        }
-
-        @Override
-        public Mono<PeerPath> path() {
-            return port.path();
+            return super.accept(answer).doOnSuccess(done -> accepted.incrementAndGet());
         }
     }
 }

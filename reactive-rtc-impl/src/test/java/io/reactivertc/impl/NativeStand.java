@@ -2,7 +2,9 @@ package io.reactivertc.impl;
 
 import io.reactivertc.RtcConnection;
 import io.reactivertc.RtcConnector;
+import io.reactivertc.impl.peer.PeerEngine;
 import io.reactivertc.impl.webrtc.WebRtcEngine;
+import io.reactivertc.netlab.UdpRelay;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.room.Room;
 import io.reactivertc.server.BoundServer;
@@ -22,8 +24,10 @@ final class NativeStand implements AutoCloseable {
 
     private final KillableEngine engine = new KillableEngine(WebRtcEngine.shared());
     private final List<RtcConnection> connections = new CopyOnWriteArrayList<>();
+    private final UdpRelay relay = new UdpRelay(Long.getLong("test.relay", 1));
     private final BoundServer server;
     private final RtcConnector connector;
+    private final RtcConnector relayed;
 
     NativeStand() {
         this(UnaryOperator.identity());
@@ -32,27 +36,55 @@ final class NativeStand implements AutoCloseable {
     /** Creates a stand whose connections are configured by this. */
     NativeStand(UnaryOperator<RtcConnector> change) {
         server = Objects.requireNonNull(SignalingServer.create().port(0).bind().block(PATIENCE));
+        connector = change.apply(connector(engine));
+        relayed = change.apply(connector(new RelayedEngine(engine, relay)));
+    }
+
+    private RtcConnector connector(PeerEngine with) {
         ConnectionParts process = ConnectionParts.ofProcess();
         ConnectionParts parts = new ConnectionParts(
-                process.loops(), engine, process.sessions(), process.transports(), process.json(), process.bodies(),
+                process.loops(), with, process.sessions(), process.transports(), process.json(), process.bodies(),
                 process.control(), process.clock());
-        connector = change.apply(RtcConnector.create(new DefaultRtcProvider(parts)).signaling(server.uri()));
+        return RtcConnector.create(new DefaultRtcProvider(parts)).signaling(server.uri());
     }
 
     KillableEngine engine() {
         return engine;
     }
 
+    /** Returns what is between all others and those who are {@linkplain #connectRelayed behind} it: these are its near end. */
+    UdpRelay relay() {
+        return relay;
+    }
+
     RtcConnection connect(String user) {
-        RtcConnection connection = Objects.requireNonNull(connector.userId(user).connect().block(PATIENCE));
+        return connect(connector, user);
+    }
+
+    /** Connects a user whose peers are reached through the relay only. */
+    RtcConnection connectRelayed(String user) {
+        return connect(relayed, user);
+    }
+
+    private RtcConnection connect(RtcConnector with, String user) {
+        RtcConnection connection = Objects.requireNonNull(with.userId(user).connect().block(PATIENCE));
         connections.add(connection);
         return connection;
     }
 
     /** Lets two users enter a room, and returns each as the other sees it, connected: the second one first. */
     List<Peer> pair(String first, String second) {
-        Room one = connect(first).room(RoomStory.ROOM);
-        Room other = connect(second).room(RoomStory.ROOM);
+        return pair(connect(first), connect(second));
+    }
+
+    /** As {@link #pair(String, String)}, with the relay between the two: the second one is behind it. */
+    List<Peer> relayedPair(String first, String second) {
+        return pair(connect(first), connectRelayed(second));
+    }
+
+    private static List<Peer> pair(RtcConnection first, RtcConnection second) {
+        Room one = first.room(RoomStory.ROOM);
+        Room other = second.room(RoomStory.ROOM);
         one.openOrJoin().block(PATIENCE);
         other.openOrJoin().block(PATIENCE);
         return List.of(onlyPeer(one), onlyPeer(other));
@@ -69,6 +101,7 @@ final class NativeStand implements AutoCloseable {
     public void close() {
         Flux.fromIterable(connections).flatMap(RtcConnection::close, Integer.MAX_VALUE).then().block(PATIENCE);
         server.close().block(PATIENCE);
+        relay.close();
         Await.until(() -> WebRtcEngine.liveHandles() + " live handles, threads " + threads(),
                 () -> WebRtcEngine.liveHandles() == 0 && threads().isEmpty());
     }

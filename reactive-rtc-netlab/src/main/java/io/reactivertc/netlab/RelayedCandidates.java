@@ -19,7 +19,8 @@ public final class RelayedCandidates {
 
     private static final String ATTRIBUTE = "a=candidate:";
     private static final Pattern HOST =
-            Pattern.compile("((?:a=)?candidate:\\S+ \\d+ (?i:udp) \\d+ )(\\d+(?:\\.\\d+){3}) (\\d+)( typ host.*)", Pattern.DOTALL);
+            Pattern.compile("((?:a=)?candidate:\\S+ \\d+ (?i:udp) \\d+ )(\\d+(?:\\.\\d+){3}) (\\d+)( typ host.*)",
+                    Pattern.DOTALL);
 
     private final UdpRelay relay;
     private final Map<InetSocketAddress, InetSocketAddress> doors = new ConcurrentHashMap<>();
