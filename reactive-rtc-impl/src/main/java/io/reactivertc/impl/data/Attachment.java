@@ -28,7 +28,7 @@ final class Attachment {
         void onMessages(ByteBuffer frame);
 
         /** Tells that the engine has the oldest message frame. */
-        void onHanded();
+        void onHanded(int bytes);
 
         /** Tells how much the engine holds of message frames. */
         void onBuffered(long bytes);
@@ -178,7 +178,7 @@ final class Attachment {
         @Override
         public void onHanded(int bytes) {
             if (!detached) {
-                events.onHanded();
+                events.onHanded(bytes);
             }
         }
 

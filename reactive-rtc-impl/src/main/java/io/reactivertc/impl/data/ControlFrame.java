@@ -2,6 +2,8 @@ package io.reactivertc.impl.data;
 
 import io.reactivertc.common.InstanceId;
 import io.reactivertc.common.JsonText;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param close the sender sends no more messages
  * @param closed answers {@code close}: how many messages arrived
  * @param bye the sender is going at once; says why
+ * @param parts what other parts of the library say to each other: JSON objects by the names in {@link #PARTS}
  */
 public record ControlFrame(
         @Nullable Hello hello,
@@ -26,10 +29,14 @@ public record ControlFrame(
         @Nullable JsonText signal,
         @Nullable Close close,
         @Nullable Long closed,
-        @Nullable String bye) {
+        @Nullable String bye,
+        Map<String, JsonText> parts) {
+
+    /** The names of objects that are passed on as they are, each to the one part of the library that reads it. */
+    public static final List<String> PARTS = List.of("file", "tracks");
 
     /** A frame with no field, to which fields are added. */
-    public static final ControlFrame EMPTY = new ControlFrame(null, null, null, null, null, null, null, null, null);
+    public static final ControlFrame EMPTY = new ControlFrame(null, null, null, null, null, null, null, null, null, Map.of());
 
     /**
      * Introduces one side.
@@ -60,46 +67,51 @@ public record ControlFrame(
 
     /** Returns a frame with this introduction. */
     public static ControlFrame ofHello(Hello hello) {
-        return new ControlFrame(hello, null, null, null, null, null, null, null, null);
+        return new ControlFrame(hello, null, null, null, null, null, null, null, null, Map.of());
     }
 
     /** Returns a frame with this body of signaling. */
     public static ControlFrame ofSignal(JsonText signal) {
-        return new ControlFrame(null, null, null, null, null, signal, null, null, null);
+        return new ControlFrame(null, null, null, null, null, signal, null, null, null, Map.of());
     }
 
     /** Returns a frame that begins an orderly end. */
     public static ControlFrame ofClose(Close close) {
-        return new ControlFrame(null, null, null, null, null, null, close, null, null);
+        return new ControlFrame(null, null, null, null, null, null, close, null, null, Map.of());
     }
 
     /** Returns a frame that says goodbye at once. */
     public static ControlFrame ofBye(String bye) {
-        return new ControlFrame(null, null, null, null, null, null, null, null, bye);
+        return new ControlFrame(null, null, null, null, null, null, null, null, bye, Map.of());
+    }
+
+    /** Returns a frame with one part. */
+    public static ControlFrame ofPart(String name, JsonText part) {
+        return new ControlFrame(null, null, null, null, null, null, null, null, null, Map.of(name, part));
     }
 
     /** Returns the same with an acknowledgement. */
     public ControlFrame withAck(long received) {
-        return new ControlFrame(hello, received, limit, ping, pong, signal, close, closed, bye);
+        return new ControlFrame(hello, received, limit, ping, pong, signal, close, closed, bye, parts);
     }
 
     /** Returns the same with credit. */
     public ControlFrame withLimit(Limit credit) {
-        return new ControlFrame(hello, ack, credit, ping, pong, signal, close, closed, bye);
+        return new ControlFrame(hello, ack, credit, ping, pong, signal, close, closed, bye, parts);
     }
 
     /** Returns the same with a ping. */
     public ControlFrame withPing(JsonText value) {
-        return new ControlFrame(hello, ack, limit, value, pong, signal, close, closed, bye);
+        return new ControlFrame(hello, ack, limit, value, pong, signal, close, closed, bye, parts);
     }
 
     /** Returns the same with a ping that came, sent back. */
     public ControlFrame withPong(JsonText value) {
-        return new ControlFrame(hello, ack, limit, ping, value, signal, close, closed, bye);
+        return new ControlFrame(hello, ack, limit, ping, value, signal, close, closed, bye, parts);
     }
 
     /** Returns the same with the answer to {@code close}. */
     public ControlFrame withClosed(long received) {
-        return new ControlFrame(hello, ack, limit, ping, pong, signal, close, received, bye);
+        return new ControlFrame(hello, ack, limit, ping, pong, signal, close, received, bye, parts);
     }
 }

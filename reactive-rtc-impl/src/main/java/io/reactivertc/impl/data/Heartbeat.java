@@ -29,6 +29,7 @@ final class Heartbeat {
     private long nextPing;
     private long answeredAt;
     private int pongs;
+    private long least;
 
     /**
      * Is a measurement.
@@ -63,6 +64,7 @@ final class Heartbeat {
     /** Begins with a ping. */
     void start() {
         running = true;
+        least = 0;
         answeredAt = loop.nanoTime();
         beat(answeredAt);
     }
@@ -84,6 +86,7 @@ final class Heartbeat {
         long nanos = now - sentAt(pong, now);
         if (running && nanos >= 0) {
             answeredAt = now;
+            least = least == 0 ? nanos : Math.min(least, nanos);
             roundTrip.set(roundTrip.get().next(nanos));
         }
     }
@@ -96,6 +99,11 @@ final class Heartbeat {
     /** Returns the smoothed round trip time, 0 if it was not measured yet. */
     long roundTripNanos() {
         return roundTrip.get().smoothedNanos();
+    }
+
+    /** Returns the shortest round trip time on this peer connection, which is that of the path when nothing waits; 0 if it was not measured yet. */
+    long leastRoundTripNanos() {
+        return least;
     }
 
     /** Returns the smoothed round trip time, once measured. Any thread. */

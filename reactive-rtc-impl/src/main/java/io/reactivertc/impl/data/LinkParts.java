@@ -11,6 +11,8 @@ import io.reactivertc.impl.loop.RtcLoop;
  * @param intake what it receives
  * @param heartbeat how fast the other side answers
  * @param farewell how it ends
+ * @param channels what else there is on its peer connections
+ * @param control who reads the parts of control frames
  * @param listener who is told
  */
 record LinkParts(
@@ -20,4 +22,6 @@ record LinkParts(
         Intake intake,
         Heartbeat heartbeat,
         Farewell farewell,
+        LinkChannels channels,
+        ControlParts control,
         PeerLink.Listener listener) {}

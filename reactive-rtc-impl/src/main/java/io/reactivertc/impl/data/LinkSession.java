@@ -21,7 +21,9 @@ final class LinkSession implements Attachment.Events {
     private final int epoch;
     private final Runnable onLost;
     private final Attachment attachment;
+    private final SendTurns turns;
     private final Transmitter transmitter;
+    private final Turn messages;
     private boolean greeted;
     private boolean live;
     private boolean heard;
@@ -34,9 +36,11 @@ final class LinkSession implements Attachment.Events {
         this.onLost = onLost;
         parts.intake().forgetHalf();
         this.attachment = new Attachment(pc, epoch, this);
+        this.turns = new SendTurns(parts.loop(), parts.heartbeat()::leastRoundTripNanos, maxFrameBytes);
         Duration batchDelay = parts.config().data().maxBatchDelay();
-        this.transmitter = new Transmitter(
-                parts.loop(), parts.outbox(), attachment.messages(), maxFrameBytes, batchDelay, parts.farewell()::step);
+        this.transmitter = new Transmitter(parts.loop(), parts.outbox(), batchDelay, parts.farewell()::step);
+        this.messages = turns.messages(attachment.messages(), transmitter);
+        parts.channels().begin(pc, turns, epoch);
     }
 
     /** Returns whether both sides have greeted each other. */
@@ -53,6 +57,10 @@ final class LinkSession implements Attachment.Events {
         return transmitter;
     }
 
+    void maxFrameBytes(int negotiated) {
+        turns.maxFrameBytes(negotiated);
+    }
+
     /** Sends a control frame and returns true, or returns false if that is not possible now. */
     boolean send(ControlFrame frame) {
         return attachment.isControlOpen() && attachment.sendControl(parts.config().control().encode(frame));
@@ -63,6 +71,8 @@ final class LinkSession implements Attachment.Events {
         live = false;
         attachment.detach();
         transmitter.stop();
+        parts.channels().end();
+        turns.end();
         parts.heartbeat().stop();
         parts.outbox().detach();
         parts.farewell().detached();
@@ -79,7 +89,7 @@ final class LinkSession implements Attachment.Events {
     @Override
     public void onMessagesOpen() {
         if (live) {
-            transmitter.start();
+            transmitter.start(messages);
         }
     }
 
@@ -108,13 +118,13 @@ final class LinkSession implements Attachment.Events {
     }
 
     @Override
-    public void onHanded() {
-        transmitter.onHanded();
+    public void onHanded(int bytes) {
+        messages.onHanded(bytes);
     }
 
     @Override
     public void onBuffered(long bytes) {
-        transmitter.onBuffered(bytes);
+        messages.onBuffered(bytes);
     }
 
     @Override
@@ -161,10 +171,11 @@ final class LinkSession implements Attachment.Events {
         }
         live = true;
         if (attachment.isMessagesOpen()) {
-            transmitter.start();
+            transmitter.start(messages);
         }
         parts.heartbeat().start();
         parts.listener().onLive(epoch);
+        parts.channels().goLive();
     }
 
     private void handleCredit(ControlFrame frame) {
@@ -194,6 +205,7 @@ final class LinkSession implements Attachment.Events {
         if (signal != null) {
             parts.listener().onSignal(signal);
         }
+        frame.parts().forEach(parts.control()::onPart);
         ControlFrame.Close close = frame.close();
         if (close != null) {
             parts.farewell().onClose(close);

@@ -8,6 +8,7 @@ import io.reactivertc.error.RtcException;
 import io.reactivertc.impl.loop.RtcLoop;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -49,6 +50,8 @@ public final class PeerLink {
     private final LinkTimer timer;
     private final PayloadEncoder encoder;
     private final LinkParts parts;
+    private final LinkChannels channels = new LinkChannels();
+    private final ControlParts control = new ControlParts();
     private final long sendTimeoutNanos;
     private int maxFrameBytes = RecordFormat.UNSTATED_FRAME_BYTES;
     private @Nullable LinkSession session;
@@ -64,7 +67,7 @@ public final class PeerLink {
         Heartbeat heartbeat = new Heartbeat(loop, timer, this::ping, listener::onSilence);
         Intake intake = new Intake(config, loop, timer, heartbeat, this::sendControl);
         Farewell farewell = new Farewell(loop, timer, outbox, intake, this::sendControl, listener::onRemoteClose);
-        this.parts = new LinkParts(config, loop, outbox, intake, heartbeat, farewell, listener);
+        this.parts = new LinkParts(config, loop, outbox, intake, heartbeat, farewell, channels, control, listener);
         timer.onTick(this::expireSends);
     }
 
@@ -94,7 +97,7 @@ public final class PeerLink {
         maxFrameBytes = negotiated <= 0 ? most : Math.max(RecordFormat.LEAST_FRAME_BYTES, Math.min(negotiated, most));
         LinkSession attached = session;
         if (attached != null) {
-            attached.transmitter().maxFrameBytes(maxFrameBytes);
+            attached.maxFrameBytes(maxFrameBytes);
         }
     }
 
@@ -142,6 +145,22 @@ public final class PeerLink {
         return sendControl(ControlFrame.ofSignal(body));
     }
 
+    /** Returns the in-band channels of this link. */
+    public LinkChannels channels() {
+        return channels;
+    }
+
+    /** Names who reads these objects ({@link ControlFrame#PARTS}) of the other side; until then they are ignored. What it throws as a {@link io.reactivertc.error.DataException} is a violation. On the loop. */
+    public void listen(String part, Consumer<JsonText> reader) {
+        loop.assertInLoop();
+        control.listen(part, reader);
+    }
+
+    /** Sends an object over the control channel and returns true; returns false if it is not open or the object is too large. On the loop. */
+    public boolean sendPart(String part, JsonText object) {
+        return sendControl(ControlFrame.ofPart(part, object));
+    }
+
     /** Returns whether anything was heard of the other side within this time on the current peer connection. On the loop. */
     public boolean isAlive(Duration within) {
         loop.assertInLoop();
@@ -173,6 +192,7 @@ public final class PeerLink {
         parts.outbox().end(reason);
         parts.intake().inbox().complete();
         parts.heartbeat().complete();
+        channels.close(reason);
         timer.stop();
     }
 

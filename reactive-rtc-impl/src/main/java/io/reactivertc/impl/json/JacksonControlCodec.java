@@ -9,7 +9,10 @@ import io.reactivertc.impl.data.ControlFrame.Close;
 import io.reactivertc.impl.data.ControlFrame.Hello;
 import io.reactivertc.impl.data.ControlFrame.Limit;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes and reads the frames of {@code rtc.control} as JSON; see {@code docs/protocol.md}, section 3. */
@@ -47,6 +50,7 @@ public final class JacksonControlCodec implements ControlCodec {
                         (close, fields) -> fields.text("reason", close.reason()).number("last", close.last()))
                 .object("closed", frame.closed(), (received, fields) -> fields.number("received", received))
                 .text("bye", frame.bye());
+        frame.parts().forEach(to::raw);
     }
 
     private static ControlFrame read(Fields fields) {
@@ -59,7 +63,14 @@ public final class JacksonControlCodec implements ControlCodec {
                 fields.has("signal") ? fields.object("signal") : null,
                 fields.fieldsOrNull("close", close -> new Close(reason(close, "reason"), close.count("last"))),
                 fields.fieldsOrNull("closed", closed -> closed.count("received")),
-                fields.has("bye") ? reason(fields, "bye") : null);
+                fields.has("bye") ? reason(fields, "bye") : null,
+                parts(fields));
+    }
+
+    private static Map<String, JsonText> parts(Fields fields) {
+        return ControlFrame.PARTS.stream()
+                .filter(fields::has)
+                .collect(Collectors.toUnmodifiableMap(Function.identity(), fields::object));
     }
 
     private static void hello(Hello hello, FieldWriter to) {

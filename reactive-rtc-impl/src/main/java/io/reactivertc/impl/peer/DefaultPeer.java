@@ -7,6 +7,7 @@ import io.reactivertc.common.UserId;
 import io.reactivertc.data.DataMessage;
 import io.reactivertc.data.Payload;
 import io.reactivertc.error.DataException;
+import io.reactivertc.impl.data.PeerLink;
 import io.reactivertc.impl.loop.LoopVerbs;
 import io.reactivertc.impl.peer.SignalBody.Need.What;
 import io.reactivertc.peer.Peer;
@@ -82,14 +83,14 @@ public final class DefaultPeer implements Peer {
         core.onSignalingReady(ready);
     }
 
+    /** Returns what joins the two. */
+    PeerLink link() {
+        return core.link();
+    }
+
     /** Replaces the extra data. */
     public void updateExtra(Map<String, Object> changed) {
         extra = Collections.unmodifiableMap(new LinkedHashMap<>(changed));
-    }
-
-    /** Listens to the channels that the peer announces; until then they are refused. */
-    public void listen(InboundChannels listener) {
-        core.listen(Objects.requireNonNull(listener, "listener"));
     }
 
     /** Returns whether the peer was heard of lately over a data channel. */

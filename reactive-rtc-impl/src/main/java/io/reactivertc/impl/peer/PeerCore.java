@@ -50,7 +50,6 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
     private final Disposable.Swap connectTimer = Disposables.swap();
     private final Disposable.Swap finishing = Disposables.swap();
     private @Nullable PeerLife life;
-    private @Nullable InboundChannels inbound;
     private int epoch;
     private boolean isFinishing;
     private boolean ended;
@@ -93,11 +92,6 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
         CloseReason late = CloseReason.of(Kind.UNREACHABLE, "not reached within " + patience);
         connectTimer.update(loop.schedule(() -> end(late), patience));
         live(first, remote.offer());
-    }
-
-    /** Listens to channels that the peer announces; until then they are refused. */
-    void listen(InboundChannels listener) {
-        inbound = listener;
     }
 
     private void live(int next, boolean offers) {
@@ -206,7 +200,7 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
 
     @Override
     public ChannelPort.@Nullable Listener onChannel(ChannelPort channel) {
-        return inbound == null ? null : inbound.onChannel(channel);
+        return link.channels().onAnnounced(channel);
     }
 
     @Override
