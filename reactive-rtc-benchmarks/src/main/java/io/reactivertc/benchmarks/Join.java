@@ -1,13 +1,16 @@
 package io.reactivertc.benchmarks;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import reactor.core.publisher.Mono;
 
 /** Compares joining with raw webrtc-java's offer to open channel, each between two processes. */
 final class Join {
 
-    private static final int WARM_UP = 300;
+    private static final int WARM_UP = 1_000;
     private static final int ROUNDS = 100;
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private Join() {}
 
@@ -21,6 +24,11 @@ final class Join {
                 "under 70");
         report.row("ratio", Report.decimal(ours.median() / raw.median()),
                 Report.decimal(ours.percentile(99) / raw.percentile(99)), "at most 2");
+    }
+
+    /** Waits before each round, so that none pays for the closing of the one before. */
+    static void pause() {
+        Mono.delay(PAUSE).block();
     }
 
     private static List<Double> ours() {
@@ -40,6 +48,7 @@ final class Join {
                 Child answering = Child.start(RawJoin.class, "answer", rounds)) {
             List<Double> millis = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
+                pause();
                 millis.add(RawRound.run(offering, answering));
             }
             return millis.subList(WARM_UP, millis.size());

@@ -31,6 +31,7 @@ final class OurJoin {
 
     private static double join(RtcConnector connector) {
         RtcConnection guest = connector.connect().block(PATIENCE);
+        Join.pause();
         Room room = guest.room(RoomId.of("bench"));
         Mono<Void> firstMessage = room.join().then(Mono.defer(() -> host(room).send(Payload.text("hello"))));
         long start = System.nanoTime();

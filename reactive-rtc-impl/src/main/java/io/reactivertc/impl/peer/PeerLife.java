@@ -37,6 +37,7 @@ final class PeerLife implements PeerPort.Listener {
     private static final Logger log = LoggerFactory.getLogger(PeerLife.class);
     private static final int MOST_EARLY = 128;
     private static final int PATH_TRIES = 5;
+    private static final Duration PATH_DELAY = Duration.ofMillis(100);
     private static final Duration PATH_PAUSE = Duration.ofSeconds(1);
 
     private final PeerContext context;
@@ -139,9 +140,9 @@ final class PeerLife implements PeerPort.Listener {
         }
     }
 
-    /** Asks for the kind of path, a few times if it is not known at once. */
+    /** Asks for the kind of path, a few times if it is not known yet. Not at once: the question takes the engine longer than a message, and the first ones are waiting. */
     void askPath() {
-        askPath(PATH_TRIES);
+        pathing.update(context.loop().schedule(() -> askPath(PATH_TRIES), PATH_DELAY));
     }
 
     private void askPath(int tries) {

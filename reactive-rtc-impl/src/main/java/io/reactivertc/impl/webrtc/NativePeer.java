@@ -53,6 +53,12 @@ final class NativePeer {
             engine.release();
             throw failure;
         }
+        if (!config.iceServers().isEmpty()) {
+            setFirstServers();
+        }
+    }
+
+    private void setFirstServers() {
         try {
             setServers(config.iceServers());
         } catch (Throwable failure) {
