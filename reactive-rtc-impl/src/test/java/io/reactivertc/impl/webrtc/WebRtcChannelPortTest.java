@@ -68,6 +68,19 @@ class WebRtcChannelPortTest {
     }
 
     @Test
+    void takesNoMoreOfAFloodThanMayWait() {
+        loop.execute(() -> { // while a command runs, nothing that arrives is read
+            for (int n = 0; n < 100; n++) {
+                port.received(MEMORY.duplicate(), true);
+            }
+        });
+
+        run();
+
+        assertThat(told.frames).hasSize(63);
+    }
+
+    @Test
     void countsOnlyWhatIsNotReadYet() {
         for (int n = 0; n < 200; n++) {
             port.received(MEMORY.duplicate(), true);
