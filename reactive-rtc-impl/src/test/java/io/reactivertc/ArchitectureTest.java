@@ -70,6 +70,8 @@ class ArchitectureTest {
             impl.json            : impl.loop impl.data impl.file impl.peer impl.signaling impl.hub
             impl.webrtc          : impl.loop impl.data impl.media impl.peer
             server               : impl.loop impl.hub impl.json
+            audio                : impl.media
+            video                : impl.media
             """);
 
     /** The only packages that may import a library; whoever adds one decides here where it ends. */

@@ -89,6 +89,11 @@ public enum RtcErrorCode {
     INVALID_JSON(false),
     /** A peer took too long to move; others went on. */
     LAGGING(true),
+    // media
+    /** Sound or pictures of this form cannot be used. */
+    MEDIA_UNSUPPORTED(false),
+    /** A source or a recording of sound or pictures failed; the cause says why. */
+    MEDIA_FAILED(false),
     // engine
     /** The native library, or a library that it needs, could not be loaded. */
     NATIVE_LIBRARY_MISSING(false),

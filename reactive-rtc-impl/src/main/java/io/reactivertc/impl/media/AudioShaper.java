@@ -17,14 +17,17 @@ public final class AudioShaper {
     private RateChanger rates;
 
     /**
-     * Creates a shaper.
+     * Creates a shaper; throws {@link IllegalArgumentException} for what cannot be.
      *
-     * @param sampleRateHz the sample rate of what comes out
+     * @param sampleRateHz the sample rate of what comes out, 8,000 to 192,000
      * @param channels 1 or 2
      */
     public AudioShaper(int sampleRateHz, int channels) {
         if (channels != 1 && channels != 2) {
             throw new IllegalArgumentException("channels must be 1 or 2, not " + channels);
+        }
+        if (sampleRateHz < AudioFrame.MIN_SAMPLE_RATE_HZ || sampleRateHz > AudioFrame.MAX_SAMPLE_RATE_HZ) {
+            throw new IllegalArgumentException("not a valid sample rate: " + sampleRateHz);
         }
         this.sampleRateHz = sampleRateHz;
         this.channels = channels;

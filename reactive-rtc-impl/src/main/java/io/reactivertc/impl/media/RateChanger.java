@@ -1,5 +1,7 @@
 package io.reactivertc.impl.media;
 
+import java.util.stream.Stream;
+
 /** Changes the sample rate of a few channels alike. Blocks without change cost a copy. For one thread. */
 final class RateChanger {
 
@@ -15,13 +17,16 @@ final class RateChanger {
     RateChanger(int fromHz, int toHz, int channels) {
         this.fromHz = fromHz;
         this.toHz = toHz;
-        SincKernel kernel = new SincKernel(fromHz, toHz);
-        resamplers = new Resampler[fromHz == toHz ? 0 : channels];
-        for (int channel = 0; channel < resamplers.length; channel++) {
-            resamplers[channel] = new Resampler(kernel);
+        if (fromHz == toHz) {
+            resamplers = new Resampler[0];
+            tail = 0;
+            output = new float[channels][Resampler.BLOCK];
+        } else {
+            SincKernel kernel = new SincKernel(fromHz, toHz);
+            resamplers = Stream.generate(() -> new Resampler(kernel)).limit(channels).toArray(Resampler[]::new);
+            tail = kernel.taps / 2;
+            output = new float[channels][resamplers[0].mostOutputs()];
         }
-        tail = resamplers.length == 0 ? 0 : kernel.taps / 2;
-        output = new float[channels][resamplers.length == 0 ? Resampler.BLOCK : resamplers[0].mostOutputs()];
     }
 
     boolean isFrom(int sampleRateHz) {
