@@ -26,6 +26,9 @@ public interface PeerPort extends ChannelOpener {
         /** Tells that a new negotiation is wanted; a level, not a count (W3C {@code negotiationneeded}). */
         void onNegotiationNeeded();
 
+        /** Tells that the signaling state became stable (W3C {@code signalingstatechange}): a wish for a negotiation from before is met, or is told again after this. */
+        void onSignalingStable();
+
         /** Brings an own candidate. */
         void onCandidate(IceCandidate candidate);
 

@@ -5,6 +5,7 @@ import dev.onvoid.webrtc.RTCDataChannel;
 import dev.onvoid.webrtc.RTCIceCandidate;
 import dev.onvoid.webrtc.RTCIceGatheringState;
 import dev.onvoid.webrtc.RTCPeerConnectionState;
+import dev.onvoid.webrtc.RTCSignalingState;
 import io.reactivertc.impl.peer.IceCandidate;
 import io.reactivertc.impl.peer.PeerPort.LinkState;
 import java.util.function.Consumer;
@@ -59,6 +60,13 @@ final class PeerObserver implements PeerConnectionObserver {
     @Override
     public void onRenegotiationNeeded() {
         tell(port -> port.notifyLater(listener -> listener.onNegotiationNeeded()));
+    }
+
+    @Override
+    public void onSignalingChange(RTCSignalingState state) {
+        if (state == RTCSignalingState.STABLE) {
+            tell(port -> port.notifyLater(listener -> listener.onSignalingStable()));
+        }
     }
 
     @Override

@@ -162,6 +162,7 @@ public final class FakePeerPort implements PeerPort {
                 undo();
             }
             FakeSdp made = session.answer(FakeSdp.parse(offer));
+            listener.onSignalingStable();
             apply();
             return gather(made);
         });
@@ -171,6 +172,7 @@ public final class FakePeerPort implements PeerPort {
     public Mono<Void> accept(SessionDescription answer) {
         return operation("accept", () -> {
             session.accept(FakeSdp.parse(answer));
+            listener.onSignalingStable();
             apply();
             return true;
         }).then();
@@ -298,6 +300,7 @@ public final class FakePeerPort implements PeerPort {
     private void undo() {
         if (!session.isStable()) {
             session.rollback();
+            listener.onSignalingStable();
             listener.onNegotiationNeeded();
         }
     }

@@ -188,6 +188,11 @@ final class NegotiatingPair {
         }
 
         @Override
+        public void onSignalingStable() {
+            negotiator().onSignalingStable();
+        }
+
+        @Override
         public void onCandidate(IceCandidate candidate) {
             negotiator().onOwnCandidate(candidate);
         }
