@@ -50,6 +50,7 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
     private final StateCell<ConnectionState> state;
     private final RoomHandles rooms = new RoomHandles(id -> new DefaultRoom(id, this));
     private final ConnectionClose close;
+    private final GivenIceServers iceServers;
 
     /** Written on the loop before the connection is emitted, read on any thread. */
     private volatile @Nullable PeerContext peers;
@@ -71,6 +72,7 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
                         instance, write(extra));
         this.loop = parts.loops().get();
         this.session = parts.sessions().create(described, transport, loop, this);
+        this.iceServers = new GivenIceServers(loop, session);
         this.state = new StateCell<>(loop, new ConnectionState.Connecting(1));
         this.close = new ConnectionClose(loop, rooms, session, config.timeouts().close(), this::over);
     }
@@ -124,7 +126,8 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
         grace = told.compareTo(LONGEST_GRACE) > 0 ? LONGEST_GRACE : told;
         apply(new ConnectionInput.Opened());
         if (peers == null) {
-            peers = new PeerContext(welcome.userId(), instance, config, loop, parts.engine(), parts.bodies(), parts.control(),
+            peers = new PeerContext(welcome.userId(), instance, iceServers.addedTo(config), loop, parts.engine(),
+                    parts.bodies(), parts.control(),
                     json, parts.clock());
             opening.success(new DefaultRtcConnection(this));
             return;
@@ -140,6 +143,10 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
 
     @Override
     public void onMessage(ServerMessage message) {
+        if (message instanceof ServerMessage.IceServers told) {
+            iceServers.onTold(told);
+            return;
+        }
         RoomId id = Addressee.of(message);
         DefaultRoom room = id == null ? null : rooms.find(id);
         if (room != null) {

@@ -35,7 +35,12 @@ final class NativeStand implements AutoCloseable {
 
     /** Creates a stand whose connections are configured by this. */
     NativeStand(UnaryOperator<RtcConnector> change) {
-        server = Objects.requireNonNull(SignalingServer.create().port(0).bind().block(PATIENCE));
+        this(change, UnaryOperator.identity());
+    }
+
+    /** Creates a stand whose connections and whose server are configured by these. */
+    NativeStand(UnaryOperator<RtcConnector> change, UnaryOperator<SignalingServer> serverChange) {
+        server = Objects.requireNonNull(serverChange.apply(SignalingServer.create().port(0)).bind().block(PATIENCE));
         connector = change.apply(connector(engine));
         relayed = change.apply(connector(new RelayedEngine(engine, relay)));
     }

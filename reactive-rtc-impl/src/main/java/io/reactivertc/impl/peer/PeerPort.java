@@ -56,6 +56,8 @@ public interface PeerPort extends ChannelOpener {
         DISCONNECTED,
         /** ICE failed; a restart may help. */
         FAILED,
+        /** There is a path, but DTLS failed on it; only a new peer connection helps. */
+        BROKEN,
         /** Over. */
         CLOSED
     }

@@ -97,6 +97,11 @@ public final class FakePeerPort implements PeerPort {
         }
     }
 
+    /** Lets DTLS fail at this end, though there is a path. */
+    public void failDtls() {
+        loop.execute(() -> enter(LinkState.BROKEN));
+    }
+
     /** Sends nothing any more and says nothing of it, as a hidden page or a stopped process does. */
     public void silence(boolean isSilent) {
         silent = isSilent;

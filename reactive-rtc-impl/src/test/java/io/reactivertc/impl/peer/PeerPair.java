@@ -50,7 +50,11 @@ final class PeerPair {
     }
 
     static PeerPair connected() {
-        PeerPair pair = new PeerPair();
+        return connected(RtcConfig.DEFAULT, RtcConfig.DEFAULT);
+    }
+
+    static PeerPair connected(RtcConfig annsConfig, RtcConfig bobsConfig) {
+        PeerPair pair = new PeerPair(annsConfig, bobsConfig);
         pair.start();
         pair.pass(Duration.ofSeconds(1));
         assertThat(pair.ann.peer().state()).isInstanceOf(PeerState.Connected.class);
