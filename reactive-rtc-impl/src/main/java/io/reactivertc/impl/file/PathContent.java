@@ -6,6 +6,7 @@ import io.reactivertc.file.FileMetadata;
 import io.reactivertc.file.FileSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,7 +67,16 @@ record PathContent(Path path, FileMetadata metadata, FileTime modified, Schedule
 
     @Override
     public Mono<Reading> open(long offset, @Nullable String prefix) {
-        return Mono.fromCallable(() -> orFailed(() -> begin(offset, prefix))).subscribeOn(disk);
+        return Mono.fromCallable(() -> orFailed(() -> beginUnlessCancelled(offset, prefix))).subscribeOn(disk);
+    }
+
+    /** Who cancels interrupts the hashing; there is nobody who would hear of it. */
+    private @Nullable Reading beginUnlessCancelled(long offset, @Nullable String prefix) throws IOException {
+        try {
+            return begin(offset, prefix);
+        } catch (ClosedByInterruptException cancelled) {
+            return null;
+        }
     }
 
     private Reading begin(long offset, @Nullable String prefix) throws IOException {

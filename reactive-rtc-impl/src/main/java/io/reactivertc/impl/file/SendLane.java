@@ -42,10 +42,16 @@ final class SendLane implements FairChannel.Listener {
     @Override
     public void onFrame(ByteBuffer frame, boolean binary) {}
 
+    /** Asks whoever uses the channel; one that is through with it while it is asked may have left it to the next. */
     @Override
     public @Nullable Frame nextFrame(int maxBytes) {
-        OutgoingTransfer sender = user;
-        return sender == null ? null : sender.nextFrame(maxBytes);
+        OutgoingTransfer asked = null;
+        Frame frame = null;
+        for (OutgoingTransfer next = user; frame == null && next != null && next != asked; next = user) {
+            asked = next;
+            frame = next.nextFrame(maxBytes);
+        }
+        return frame;
     }
 
     @Override

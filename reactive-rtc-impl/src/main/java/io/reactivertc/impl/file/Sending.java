@@ -82,6 +82,7 @@ final class Sending {
 
     void tick() {
         open.values().forEach(OutgoingTransfer::tick);
+        grantWishes();
     }
 
     /** Says that a transfer is over, now and again on the next peer connection; one that was not offered yet is nobody's business. */
@@ -137,6 +138,17 @@ final class Sending {
     private void give(SendLane lane, OutgoingTransfer transfer) {
         lane.use(transfer, weight(transfer.priority()));
         transfer.onLane(lane);
+    }
+
+    /** Tries again for those who wait while all channels of the peer connection are taken. */
+    private void grantWishes() {
+        while (!wishes.isEmpty()) {
+            SendLane lane = openLane();
+            if (lane == null) {
+                return;
+            }
+            give(lane, wishes.remove());
+        }
     }
 
     private @Nullable SendLane openLane() {
