@@ -128,7 +128,7 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
         if (peers == null) {
             peers = new PeerContext(welcome.userId(), instance, iceServers.addedTo(config), loop, parts.engine(),
                     parts.bodies(), parts.control(),
-                    json, parts.clock());
+                    json, parts.clock(), parts.files());
             opening.success(new DefaultRtcConnection(this));
             return;
         }

@@ -65,7 +65,7 @@ final class NativeStand implements AutoCloseable {
         ConnectionParts process = ConnectionParts.ofProcess();
         ConnectionParts parts = new ConnectionParts(
                 process.loops(), with, process.sessions(), process.transports(), process.json(), process.bodies(),
-                process.control(), process.clock());
+                process.control(), process.clock(), process.files());
         return RtcConnector.create(new DefaultRtcProvider(parts)).signaling(server);
     }
 

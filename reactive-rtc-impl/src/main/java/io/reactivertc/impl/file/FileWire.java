@@ -60,7 +60,8 @@ final class FileWire {
     /** Returns whether this can be said at all. */
     boolean fits(FileFrame frame) {
         JsonText text = context.codec().encode(frame);
-        return text.value().length() <= MOST_CHARACTERS && text.value().chars().filter(c -> c > 0x7f).count() < MOST_CHARACTERS / 4;
+        return text.value().length() <= MOST_CHARACTERS
+                && text.value().chars().filter(c -> c > 0x7f).count() < MOST_CHARACTERS / 4;
     }
 
     /** Opens a channel; null if that is not possible now. */

@@ -202,7 +202,8 @@ final class IncomingTransfer implements IncomingFile, ContentSink.Events {
 
     private void over(FileFrame last, Runnable how) {
         how.run();
-        boolean keep = last instanceof FileFrame.Cancel cancel && Receiving.isWorthKeeping(RtcErrorCode.fromWire(cancel.code()));
+        boolean keep =
+                last instanceof FileFrame.Cancel cancel && Receiving.isWorthKeeping(RtcErrorCode.fromWire(cancel.code()));
         closeSink(state() instanceof Completed ? null : TransferStatus.error(state()), keep);
         wire.say(last);
         receiving.over(this, last);
@@ -263,7 +264,8 @@ final class IncomingTransfer implements IncomingFile, ContentSink.Events {
         } else if (metadata.sizeBytes() >= 0 && received + more > metadata.sizeBytes()) {
             fail(RtcErrorCode.FILE_SIZE_MISMATCH, "more bytes than the " + metadata.sizeBytes() + " that were announced");
         } else if (received + more > window.until()) {
-            fail(RtcErrorCode.WINDOW_EXCEEDED, "content up to " + (received + more) + " where " + window.until() + " was allowed");
+            fail(RtcErrorCode.WINDOW_EXCEEDED,
+                    "content up to " + (received + more) + " where " + window.until() + " was allowed");
         } else {
             received += more;
             status.bytes(received);

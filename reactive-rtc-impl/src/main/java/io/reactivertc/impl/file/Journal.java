@@ -28,7 +28,8 @@ record Journal(String name, String folders, long size, long modified, long safe,
     private static final long MOST_BYTES = 1 << 20;
 
     static Journal of(FileMetadata metadata, long safe, String prefix) {
-        return new Journal(metadata.name(), String.join("/", metadata.folders()), metadata.sizeBytes(), modified(metadata), safe, prefix);
+        return new Journal(metadata.name(), String.join("/", metadata.folders()), metadata.sizeBytes(), modified(metadata),
+                safe, prefix);
     }
 
     /** Returns whether it is of this file, not changed since. */

@@ -193,7 +193,8 @@ final class OutgoingTransfer implements OutgoingFile {
         }
         long size = metadata().sizeBytes();
         if (accept.until() < accept.offset() || size >= 0 && accept.offset() > size) {
-            fail(new FileException(RtcErrorCode.PROTOCOL_VIOLATION, "accepted from " + accept.offset() + " until " + accept.until()));
+            fail(new FileException(RtcErrorCode.PROTOCOL_VIOLATION,
+                    "accepted from " + accept.offset() + " until " + accept.until()));
             return;
         }
         phase = Phase.OPENING;
@@ -318,7 +319,8 @@ final class OutgoingTransfer implements OutgoingFile {
         long size = metadata().sizeBytes();
         boolean tooLong = size >= 0 && from.available() > size - sent;
         if (tooLong || from.isDone() && size >= 0 && sent != size) {
-            fail(new FileException(RtcErrorCode.FILE_CHANGED, "the source is " + (tooLong ? "longer" : "shorter") + " than announced"));
+            fail(new FileException(RtcErrorCode.FILE_CHANGED,
+                    "the source is " + (tooLong ? "longer" : "shorter") + " than announced"));
             return null;
         }
         if (from.isDone()) {

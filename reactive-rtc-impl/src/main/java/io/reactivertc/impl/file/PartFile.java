@@ -64,7 +64,8 @@ final class PartFile implements Closeable {
     /** Opens what there is of this file, or begins it. Fails with {@code BUSY} if somebody else has it open, with {@code STORAGE_FULL} if there is no room for the rest. */
     static PartFile open(PartFolder folder, String key, FileMetadata metadata) throws IOException {
         FileChannel file =
-                FileChannel.open(folder.part(key), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileChannel.open(folder.part(key), StandardOpenOption.CREATE, StandardOpenOption.READ,
+                        StandardOpenOption.WRITE);
         PartFile part = new PartFile(folder, key, metadata, file);
         try {
             part.lock();
@@ -157,7 +158,12 @@ final class PartFile implements Closeable {
     /** Closes it for another process to go on with. */
     @Override
     public void close() throws IOException {
-        if (file.isOpen()) {
+        if (!file.isOpen()) {
+            return;
+        }
+        if (written == 0) {
+            delete();
+        } else {
             Mark mark = mark();
             force();
             keep(mark);

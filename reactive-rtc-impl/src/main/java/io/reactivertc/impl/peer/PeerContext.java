@@ -6,6 +6,7 @@ import io.reactivertc.common.InstanceId;
 import io.reactivertc.common.UserId;
 import io.reactivertc.impl.data.ControlCodec;
 import io.reactivertc.impl.data.PeerLinkConfig;
+import io.reactivertc.impl.file.FileContext;
 import io.reactivertc.impl.loop.RtcLoop;
 import io.reactivertc.signaling.PeerInfo;
 import java.time.Clock;
@@ -22,6 +23,7 @@ import java.time.Clock;
  * @param control writes and reads control frames
  * @param json writes and reads users' values
  * @param clock stamps states
+ * @param files what transfers share
  */
 public record PeerContext(
         UserId self,
@@ -32,7 +34,8 @@ public record PeerContext(
         SignalBodyCodec bodies,
         ControlCodec control,
         JsonMapping json,
-        Clock clock) {
+        Clock clock,
+        FileContext files) {
 
     /** Returns what a link to this peer is made with. */
     PeerLinkConfig linkTo(PeerInfo remote, String logPrefix) {

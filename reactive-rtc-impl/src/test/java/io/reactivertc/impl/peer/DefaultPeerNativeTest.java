@@ -10,7 +10,9 @@ import io.reactivertc.common.JsonText;
 import io.reactivertc.common.Role;
 import io.reactivertc.common.UserId;
 import io.reactivertc.data.DataMessage;
+import io.reactivertc.impl.file.FileContext;
 import io.reactivertc.impl.json.JacksonControlCodec;
+import io.reactivertc.impl.json.JacksonFileCodec;
 import io.reactivertc.impl.json.JacksonJsonMapping;
 import io.reactivertc.impl.json.JacksonSignalBodyCodec;
 import io.reactivertc.impl.loop.RtcLoop;
@@ -167,7 +169,8 @@ class DefaultPeerNativeTest {
             context = new PeerContext(
                     user, instance, config, loop, WebRtcEngine.shared(), bodies, new JacksonControlCodec(),
                     new JacksonJsonMapping(),
-                    Clock.systemUTC());
+                    Clock.systemUTC(),
+                    new FileContext(new JacksonFileCodec(), Schedulers.boundedElastic(), Clock.systemUTC()));
         }
 
         void meet(Side met, boolean offers) {

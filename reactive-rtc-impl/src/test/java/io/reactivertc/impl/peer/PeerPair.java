@@ -8,7 +8,9 @@ import io.reactivertc.common.InstanceId;
 import io.reactivertc.common.JsonText;
 import io.reactivertc.common.Role;
 import io.reactivertc.common.UserId;
+import io.reactivertc.impl.file.FileContext;
 import io.reactivertc.impl.json.JacksonControlCodec;
+import io.reactivertc.impl.json.JacksonFileCodec;
 import io.reactivertc.impl.json.JacksonJsonMapping;
 import io.reactivertc.impl.json.JacksonSignalBodyCodec;
 import io.reactivertc.impl.loop.RtcLoop;
@@ -121,7 +123,8 @@ final class PeerPair {
             this.user = user;
             this.config = config;
             this.context = new PeerContext(
-                    user, instance, config, loop, engine, BODIES, new JacksonControlCodec(), new JacksonJsonMapping(), clock());
+                    user, instance, config, loop, engine, BODIES, new JacksonControlCodec(), new JacksonJsonMapping(), clock(),
+                    new FileContext(new JacksonFileCodec(), time, clock()));
         }
 
         private void meet(Side met, boolean offers) {

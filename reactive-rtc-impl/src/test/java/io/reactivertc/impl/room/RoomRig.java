@@ -10,7 +10,9 @@ import io.reactivertc.common.UserId;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
 import io.reactivertc.error.SignalingException;
+import io.reactivertc.impl.file.FileContext;
 import io.reactivertc.impl.json.JacksonControlCodec;
+import io.reactivertc.impl.json.JacksonFileCodec;
 import io.reactivertc.impl.json.JacksonJsonMapping;
 import io.reactivertc.impl.json.JacksonSignalBodyCodec;
 import io.reactivertc.impl.loop.RtcLoop;
@@ -26,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Is one room on a loop whose time is the test's, with a session whose server is the test. */
@@ -65,7 +68,8 @@ public final class RoomRig implements RoomHost {
                 new JacksonSignalBodyCodec(),
                 new JacksonControlCodec(),
                 new JacksonJsonMapping(),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                new FileContext(new JacksonFileCodec(), Schedulers.boundedElastic(), Clock.systemUTC()));
         room = new DefaultRoom(LOBBY, this);
     }
 
