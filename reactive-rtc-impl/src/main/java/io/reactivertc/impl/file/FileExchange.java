@@ -60,7 +60,11 @@ public final class FileExchange implements LinkChannels.User {
     public Mono<OutgoingFile> send(FileSource source, SendFileOptions options) {
         Objects.requireNonNull(options, "options");
         return content(Objects.requireNonNull(source, "source"))
-                .flatMap(content -> LoopVerbs.create(loop, sink -> send(content, options, sink)));
+                .flatMap(content -> {
+                    TransferId wanted = options.id(); // a new one is made here because good random bits may take time
+                    TransferId id = wanted == null ? TransferId.random() : wanted;
+                    return LoopVerbs.create(loop, sink -> send(id, content, options, sink));
+                });
     }
 
     /** Emits what the peer offers; see {@link io.reactivertc.peer.Peer#files()}. Any thread. */
@@ -71,14 +75,14 @@ public final class FileExchange implements LinkChannels.User {
     private Mono<Content> content(FileSource source) {
         return source instanceof FileSource.OfPath path
                 ? PathContent.of(path, wire.context().disk())
-                : Mono.just(new PublisherContent((FileSource.OfPublisher) source, wire.context().disk()));
+                : Mono.<Content>fromSupplier(
+                        () -> new PublisherContent((FileSource.OfPublisher) source, wire.context().disk()))
+                        .subscribeOn(wire.context().disk());
     }
 
-    private void send(Content content, SendFileOptions options, MonoSink<OutgoingFile> sink) {
-        TransferId wanted = options.id();
+    private void send(TransferId id, Content content, SendFileOptions options, MonoSink<OutgoingFile> sink) {
         try {
-            OutgoingTransfer transfer =
-                    sending.add(wanted == null ? TransferId.random() : wanted, content, options.priority());
+            OutgoingTransfer transfer = sending.add(id, content, options.priority());
             sink.onCancel(() -> loop.execute(transfer::cancelled));
             sink.success(transfer);
             tickSoon();

@@ -132,12 +132,14 @@ public final class DefaultRoom implements Room {
 
     @Override
     public Flux<OutgoingFile> sendFile(FileSource source) {
-        return ifInside(() -> SharedFile.of(source).with(Flux.fromIterable(attendance.stay().all())));
+        Objects.requireNonNull(source, "source");
+        return ifInside(() -> SharedFile.offer(source, Flux.fromIterable(attendance.stay().all())));
     }
 
     @Override
     public Flux<OutgoingFile> shareWithNewcomers(FileSource source) {
-        return ifInside(() -> SharedFile.of(source).with(attendance.stay().peers()));
+        Objects.requireNonNull(source, "source");
+        return ifInside(() -> SharedFile.offer(source, attendance.stay().peers()));
     }
 
     @Override

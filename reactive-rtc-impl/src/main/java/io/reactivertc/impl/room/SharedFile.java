@@ -6,9 +6,9 @@ import io.reactivertc.file.OutgoingFile;
 import io.reactivertc.file.SendFileOptions;
 import io.reactivertc.file.TransferId;
 import io.reactivertc.peer.Peer;
-import java.util.Objects;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Is a file that several peers get, in a transfer each: the same user is always offered the same one.
@@ -17,13 +17,12 @@ import reactor.core.publisher.Mono;
  */
 record SharedFile(FileSource source, TransferId share) {
 
-    static SharedFile of(FileSource source) {
-        return new SharedFile(Objects.requireNonNull(source, "source"), TransferId.random());
-    }
-
-    /** Offers the file to each of these peers; who is gone is left out. */
-    Flux<OutgoingFile> with(Flux<? extends Peer> peers) {
-        return peers.flatMap(this::offer, Integer.MAX_VALUE, 1);
+    /** Offers a file to each of these peers; who is gone is left out. Cold. */
+    static Flux<OutgoingFile> offer(FileSource source, Flux<? extends Peer> peers) {
+        return Mono.fromSupplier(TransferId::random)
+                .subscribeOn(Schedulers.boundedElastic()) // good random bits may take time
+                .map(share -> new SharedFile(source, share))
+                .flatMapMany(shared -> peers.flatMap(shared::offer, Integer.MAX_VALUE, 1));
     }
 
     private Mono<OutgoingFile> offer(Peer peer) {
