@@ -4,6 +4,7 @@ import io.reactivertc.common.InstanceId;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.common.RtcResource;
 import io.reactivertc.common.UserId;
+import io.reactivertc.media.LocalMedia;
 import io.reactivertc.room.Room;
 import io.reactivertc.room.RoomInfo;
 import io.reactivertc.room.RoomOptions;
@@ -66,6 +67,9 @@ public interface RtcConnection extends RtcResource {
     default Mono<Room> openOrJoin(RoomId id) {
         return openOrJoin(id, RoomOptions.DEFAULT);
     }
+
+    /** Returns what makes the tracks of this side, to be published to rooms and peers of this connection; always the same. */
+    LocalMedia media();
 
     /** Asks the server about a room. Cold. Errors: {@code TIMEOUT}, {@code RATE_LIMITED}, {@code CONNECTION_CLOSED}. */
     Mono<RoomInfo> checkPresence(RoomId id);

@@ -60,18 +60,18 @@ class ArchitectureTest {
             impl.loop            :
             impl.data            : impl.loop
             impl.file            : impl.loop impl.data
-            impl.media           : impl.loop video
+            impl.media           : impl.loop
             impl.recording       : impl.loop impl.media
             impl.peer            : impl.loop impl.data impl.file impl.media
             impl.room            : impl.loop impl.data impl.file impl.media impl.peer impl.signaling
             impl.hub             : impl.loop
             impl.signaling       : impl.loop impl.hub
             impl.signaling.netty : impl.loop impl.signaling impl.json
-            impl.json            : impl.loop impl.data impl.file impl.peer impl.signaling impl.hub
+            impl.json            : impl.loop impl.data impl.file impl.media impl.peer impl.signaling impl.hub
             impl.webrtc          : impl.loop impl.data impl.media impl.peer
             server               : impl.loop impl.hub impl.json
             audio                : impl.media
-            video                :
+            video                : impl.media
             """);
 
     /** The only packages that may import a library; whoever adds one decides here where it ends. */

@@ -4,10 +4,9 @@ import io.reactivertc.common.InstanceId;
 import io.reactivertc.common.UserId;
 import io.reactivertc.data.DataMessage;
 import io.reactivertc.data.Payload;
-import io.reactivertc.file.FileSource;
-import io.reactivertc.file.IncomingFile;
-import io.reactivertc.file.OutgoingFile;
-import io.reactivertc.file.SendFileOptions;
+import io.reactivertc.media.LocalTrack;
+import io.reactivertc.media.MediaKind;
+import io.reactivertc.media.RemoteTrack;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
@@ -90,24 +89,39 @@ public interface Peer {
     Mono<Void> sendAcknowledged(Payload payload);
 
     /**
-     * Emits the files that the peer offers and that are not over, then those that come. Hot; a subscriber without demand holds no queue; completes when the peer is closed. What
-     * nobody accepts stays offered; at most 64 of one peer are open.
+     * Emits the tracks that the peer publishes, then those that it will: no gap, no duplicate.
+     *
+     * <p>Hot. A subscriber without demand misses no track that is still there when it asks. Tracks survive rebuilt peer connections. Completes when the peer is closed.
      */
-    Flux<IncomingFile> files();
-
-    /** Offers a file to the peer, as a new transfer; see {@link #sendFile(FileSource, SendFileOptions)}. */
-    default Mono<OutgoingFile> sendFile(FileSource source) {
-        return sendFile(source, SendFileOptions.DEFAULT);
-    }
+    Flux<RemoteTrack> tracks();
 
     /**
-     * Offers a file to the peer.
+     * Publishes a track to this peer, from now on and across recovery, until it is taken back or ends. One that is published to them already stays as it is.
      *
-     * <p>Cold: each subscription is a transfer, so options with an id can be subscribed to once. Emits the transfer as soon as it is in line; any number may be, at most 64 are
-     * offered at once. Cancelling before it is emitted takes it back. Errors: {@code SOURCE_FAILED}, {@code INVALID_OFFER}, {@code INVALID_ARGUMENT} if a transfer with this id
-     * is under way, {@code PEER_CLOSED}.
+     * <p>Cold; completes at once, while the two sides agree on it. Errors: {@code INVALID_ARGUMENT} for a track of another connection, {@code PEER_CLOSED} when the peer is
+     * closed or the track over, {@code BUSY} beyond 64 tracks.
      */
-    Mono<OutgoingFile> sendFile(FileSource source, SendFileOptions options);
+    Mono<Void> publish(LocalTrack track);
+
+    /** Takes a track back; the peer sees its end. Cold, idempotent. Errors as {@link #publish}. */
+    Mono<Void> unpublish(LocalTrack track);
+
+    /**
+     * Sends another track of the same kind in the place of one, without a negotiation: the peer goes on with the same remote track.
+     *
+     * <p>Cold. Errors besides those of {@link #publish}: {@code INVALID_ARGUMENT} if the first is not published to this peer, the other is, or their kinds differ.
+     */
+    Mono<Void> replace(LocalTrack published, LocalTrack by);
+
+    /**
+     * Puts all media of a kind on hold, both ways: nothing of it travels until {@link #unhold}. Both sides see it in the states of their remote tracks.
+     *
+     * <p>Cold, idempotent; holds tracks published later too. Completes at once, while the two sides agree on it. Errors: {@code PEER_CLOSED}.
+     */
+    Mono<Void> hold(MediaKind kind);
+
+    /** Lets media of a kind travel again. Cold, idempotent. Errors: {@code PEER_CLOSED}. */
+    Mono<Void> unhold(MediaKind kind);
 
     /** Returns the smoothed round trip time over the control channel, once measured. */
     Optional<Duration> roundTrip();

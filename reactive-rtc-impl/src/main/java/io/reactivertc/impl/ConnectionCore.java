@@ -11,13 +11,18 @@ import io.reactivertc.common.RoomId;
 import io.reactivertc.error.ConnectionException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
+import io.reactivertc.impl.json.JacksonTrackCodec;
 import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.impl.loop.RtcLoops;
 import io.reactivertc.impl.loop.StateCell;
+import io.reactivertc.impl.media.DefaultLocalMedia;
+import io.reactivertc.impl.media.MediaContext;
 import io.reactivertc.impl.peer.PeerContext;
 import io.reactivertc.impl.room.DefaultRoom;
 import io.reactivertc.impl.room.RoomHost;
 import io.reactivertc.impl.signaling.SignalingSession;
 import io.reactivertc.impl.signaling.SignalingSessionConfig;
+import io.reactivertc.media.LocalMedia;
 import io.reactivertc.room.Room;
 import io.reactivertc.signaling.ClientMessage;
 import io.reactivertc.signaling.ServerMessage;
@@ -50,7 +55,8 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
     private final StateCell<ConnectionState> state;
     private final RoomHandles rooms = new RoomHandles(id -> new DefaultRoom(id, this));
     private final ConnectionClose close;
-    private final GivenIceServers iceServers;
+    private final MediaContext mediaContext;
+    private final DefaultLocalMedia media;
 
     /** Written on the loop before the connection is emitted, read on any thread. */
     private volatile @Nullable PeerContext peers;
@@ -72,8 +78,9 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
                         instance, write(extra));
         this.loop = parts.loops().get();
         this.session = parts.sessions().create(described, transport, loop, this);
-        this.iceServers = new GivenIceServers(loop, session);
         this.state = new StateCell<>(loop, new ConnectionState.Connecting(1));
+        this.mediaContext = new MediaContext(loop, RtcLoops.media()::lease, parts.engine(), new JacksonTrackCodec());
+        this.media = new DefaultLocalMedia(mediaContext);
         this.close = new ConnectionClose(loop, rooms, session, config.timeouts().close(), this::over);
     }
 
@@ -90,6 +97,11 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
     /** Any thread. */
     StateCell<ConnectionState> state() {
         return state;
+    }
+
+    /** Any thread. */
+    LocalMedia media() {
+        return media;
     }
 
     /** Any thread. */
@@ -126,9 +138,8 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
         grace = told.compareTo(LONGEST_GRACE) > 0 ? LONGEST_GRACE : told;
         apply(new ConnectionInput.Opened());
         if (peers == null) {
-            peers = new PeerContext(welcome.userId(), instance, iceServers.addedTo(config), loop, parts.engine(),
-                    parts.bodies(), parts.control(),
-                    json, parts.clock(), parts.files());
+            peers = new PeerContext(welcome.userId(), instance, config, loop, parts.engine(), parts.bodies(), parts.control(),
+                    json, parts.clock(), mediaContext);
             opening.success(new DefaultRtcConnection(this));
             return;
         }
@@ -143,10 +154,6 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
 
     @Override
     public void onMessage(ServerMessage message) {
-        if (message instanceof ServerMessage.IceServers told) {
-            iceServers.onTold(told);
-            return;
-        }
         RoomId id = Addressee.of(message);
         DefaultRoom room = id == null ? null : rooms.find(id);
         if (room != null) {
@@ -208,6 +215,7 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
     }
 
     private void over(CloseReason reason) {
+        media.close(reason);
         state.complete(ConnectionTransitions.next(state.get(), new ConnectionInput.Over(reason)));
     }
 

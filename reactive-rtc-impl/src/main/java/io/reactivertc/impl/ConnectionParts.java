@@ -2,9 +2,7 @@ package io.reactivertc.impl;
 
 import io.reactivertc.JsonMapping;
 import io.reactivertc.impl.data.ControlCodec;
-import io.reactivertc.impl.file.FileContext;
 import io.reactivertc.impl.json.JacksonControlCodec;
-import io.reactivertc.impl.json.JacksonFileCodec;
 import io.reactivertc.impl.json.JacksonJsonMapping;
 import io.reactivertc.impl.json.JacksonSignalBodyCodec;
 import io.reactivertc.impl.loop.RtcLoop;
@@ -21,7 +19,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Is what connections are made of. Tests replace parts of it.
@@ -34,7 +31,6 @@ import reactor.core.scheduler.Schedulers;
  * @param bodies writes and reads what peers say through the server
  * @param control writes and reads what peers say on their control channel
  * @param clock tells the time of day
- * @param files what transfers share
  */
 record ConnectionParts(
         Supplier<RtcLoop> loops,
@@ -44,8 +40,7 @@ record ConnectionParts(
         JsonMapping json,
         SignalBodyCodec bodies,
         ControlCodec control,
-        Clock clock,
-        FileContext files) {
+        Clock clock) {
 
     /** Makes sessions. */
     @FunctionalInterface
@@ -66,7 +61,6 @@ record ConnectionParts(
                 new JacksonJsonMapping(),
                 new JacksonSignalBodyCodec(),
                 new JacksonControlCodec(),
-                Clock.systemUTC(),
-                new FileContext(new JacksonFileCodec(), Schedulers.boundedElastic(), Clock.systemUTC()));
+                Clock.systemUTC());
     }
 }

@@ -7,6 +7,7 @@ import io.reactivertc.common.InstanceId;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.common.UserId;
 import io.reactivertc.impl.loop.LoopVerbs;
+import io.reactivertc.media.LocalMedia;
 import io.reactivertc.room.Room;
 import io.reactivertc.room.RoomInfo;
 import io.reactivertc.signaling.ClientMessage;
@@ -49,6 +50,11 @@ final class DefaultRtcConnection implements RtcConnection {
     @Override
     public Room room(RoomId id) {
         return core.room(Objects.requireNonNull(id, "id"));
+    }
+
+    @Override
+    public LocalMedia media() {
+        return core.media();
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.reactivertc.impl;
 import io.reactivertc.IceServer;
 import io.reactivertc.impl.data.ChannelPort;
 import io.reactivertc.impl.data.ChannelSpec;
+import io.reactivertc.impl.media.SenderPort;
+import io.reactivertc.impl.media.SourcePort;
 import io.reactivertc.impl.peer.IceCandidate;
 import io.reactivertc.impl.peer.PeerPort;
 import io.reactivertc.impl.peer.SessionDescription;
@@ -67,6 +69,11 @@ class ForwardingPort implements PeerPort {
     @Override
     public ChannelPort openChannel(ChannelSpec spec, ChannelPort.Listener listener) {
         return port.openChannel(spec, listener);
+    }
+
+    @Override
+    public SenderPort send(SourcePort source, String trackId, String streamId) {
+        return port.send(source, trackId, streamId);
     }
 
     @Override

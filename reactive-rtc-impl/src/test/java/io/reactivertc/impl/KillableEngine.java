@@ -3,6 +3,8 @@ package io.reactivertc.impl;
 import io.reactivertc.impl.data.ChannelPort;
 import io.reactivertc.impl.data.ChannelSpec;
 import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.impl.media.AudioSourcePort;
+import io.reactivertc.impl.media.VideoSourcePort;
 import io.reactivertc.impl.peer.PeerEngine;
 import io.reactivertc.impl.peer.PeerPort;
 import io.reactivertc.impl.peer.PeerPortConfig;
@@ -23,6 +25,16 @@ final class KillableEngine implements PeerEngine {
 
     KillableEngine(PeerEngine engine) {
         this.engine = engine;
+    }
+
+    @Override
+    public AudioSourcePort audioSource() {
+        return engine.audioSource();
+    }
+
+    @Override
+    public VideoSourcePort videoSource() {
+        return engine.videoSource();
     }
 
     @Override

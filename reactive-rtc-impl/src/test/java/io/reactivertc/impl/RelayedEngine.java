@@ -2,6 +2,9 @@ package io.reactivertc.impl;
 
 import io.reactivertc.impl.data.ChannelPort;
 import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.impl.media.AudioSourcePort;
+import io.reactivertc.impl.media.TrackPort;
+import io.reactivertc.impl.media.VideoSourcePort;
 import io.reactivertc.impl.peer.IceCandidate;
 import io.reactivertc.impl.peer.PeerEngine;
 import io.reactivertc.impl.peer.PeerPort;
@@ -22,6 +25,16 @@ final class RelayedEngine implements PeerEngine {
     RelayedEngine(PeerEngine engine, UdpRelay relay) {
         this.engine = engine;
         this.candidates = new RelayedCandidates(relay);
+    }
+
+    @Override
+    public AudioSourcePort audioSource() {
+        return engine.audioSource();
+    }
+
+    @Override
+    public VideoSourcePort videoSource() {
+        return engine.videoSource();
     }
 
     @Override
@@ -88,11 +101,6 @@ final class RelayedEngine implements PeerEngine {
         }
 
         @Override
-        public void onSignalingStable() {
-            listener.onSignalingStable();
-        }
-
-        @Override
         public void onGatheringComplete() {
             listener.onGatheringComplete();
         }
@@ -105,6 +113,16 @@ final class RelayedEngine implements PeerEngine {
         @Override
         public ChannelPort.Listener onChannel(ChannelPort channel) {
             return listener.onChannel(channel);
+        }
+
+        @Override
+        public void onTrack(TrackPort track) {
+            listener.onTrack(track);
+        }
+
+        @Override
+        public void onTrackEnded(TrackPort track) {
+            listener.onTrackEnded(track);
         }
     }
 

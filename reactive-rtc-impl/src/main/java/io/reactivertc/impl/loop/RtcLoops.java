@@ -16,20 +16,32 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class RtcLoops {
 
-    private static final RtcLoops SHARED = new RtcLoops(Runtime.getRuntime().availableProcessors());
+    private static final RtcLoops SHARED = new RtcLoops("rtc-loop", Runtime.getRuntime().availableProcessors());
+    private static final RtcLoops MEDIA = new RtcLoops("rtc-media", Runtime.getRuntime().availableProcessors());
 
+    private final String name;
     private final int size;
 
     /** Replaced when a pool ended; leases come from any thread, before there is a loop to confine them to. */
     private final AtomicReference<@Nullable Pool> current = new AtomicReference<>();
 
     RtcLoops(int size) {
+        this("rtc-loop", size);
+    }
+
+    private RtcLoops(String name, int size) {
+        this.name = name;
         this.size = size;
     }
 
     /** Returns the pool of this process. */
     public static RtcLoops shared() {
         return SHARED;
+    }
+
+    /** Returns the pool of this process for frames, which never cross the loop of a connection. */
+    public static RtcLoops media() {
+        return MEDIA;
     }
 
     /** Returns a new loop on one of the threads; {@link RtcLoop#dispose()} gives it back. */
@@ -39,7 +51,7 @@ public final class RtcLoops {
             if (pool != null && pool.retain()) {
                 return new RtcLoop(pool.next(), pool::release);
             }
-            current.compareAndSet(pool, new Pool(size));
+            current.compareAndSet(pool, new Pool(name, size));
         }
     }
 
@@ -56,9 +68,9 @@ public final class RtcLoops {
 
         private final AtomicInteger turn = new AtomicInteger();
 
-        Pool(int size) {
+        Pool(String pool, int size) {
             for (int n = 1; n <= size; n++) {
-                String name = "rtc-loop-" + n;
+                String name = pool + "-" + n;
                 ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> new LoopThread(task, name));
                 executor.setRemoveOnCancelPolicy(true);
                 executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);

@@ -7,13 +7,12 @@ import io.reactivertc.common.UserId;
 import io.reactivertc.data.DataMessage;
 import io.reactivertc.data.Payload;
 import io.reactivertc.error.DataException;
-import io.reactivertc.file.FileSource;
-import io.reactivertc.file.IncomingFile;
-import io.reactivertc.file.OutgoingFile;
-import io.reactivertc.file.SendFileOptions;
 import io.reactivertc.impl.data.PeerLink;
 import io.reactivertc.impl.loop.LoopVerbs;
 import io.reactivertc.impl.peer.SignalBody.Need.What;
+import io.reactivertc.media.LocalTrack;
+import io.reactivertc.media.MediaKind;
+import io.reactivertc.media.RemoteTrack;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.peer.PeerState;
 import io.reactivertc.signaling.PeerInfo;
@@ -169,13 +168,33 @@ public final class DefaultPeer implements Peer {
     }
 
     @Override
-    public Flux<IncomingFile> files() {
-        return core.files().files();
+    public Flux<RemoteTrack> tracks() {
+        return core.media().tracks();
     }
 
     @Override
-    public Mono<OutgoingFile> sendFile(FileSource source, SendFileOptions options) {
-        return core.files().send(source, options);
+    public Mono<Void> publish(LocalTrack track) {
+        return core.media().publish(Objects.requireNonNull(track, "track"));
+    }
+
+    @Override
+    public Mono<Void> unpublish(LocalTrack track) {
+        return core.media().unpublish(Objects.requireNonNull(track, "track"));
+    }
+
+    @Override
+    public Mono<Void> replace(LocalTrack published, LocalTrack by) {
+        return core.media().replace(Objects.requireNonNull(published, "published"), Objects.requireNonNull(by, "by"));
+    }
+
+    @Override
+    public Mono<Void> hold(MediaKind kind) {
+        return core.media().hold(Objects.requireNonNull(kind, "kind"), true);
+    }
+
+    @Override
+    public Mono<Void> unhold(MediaKind kind) {
+        return core.media().hold(Objects.requireNonNull(kind, "kind"), false);
     }
 
     @Override

@@ -78,13 +78,7 @@ final class Negotiator {
     private final Disposable.Swap offerTimer = Disposables.swap();
     private @Nullable Disposable gapTimer;
     private Phase phase = Phase.STABLE;
-
-    /** Says that the port wants a negotiation; taken back by the port when it has got one. */
-    private boolean wanted;
-
-    /** Says that a negotiation is due for another reason. */
     private boolean dirty;
-
     private boolean closed;
     private int offered;
     private int failures;
@@ -99,7 +93,7 @@ final class Negotiator {
         this.listener = listener;
         this.outbox = new Outbox(loop, port, ice, offerTimeout.dividedBy(2), epoch, listener::send);
         this.candidates = new RemoteCandidates(loop, port);
-        this.turn = new OfferTurn(loop, this::insist);
+        this.turn = new OfferTurn(loop, this::onNegotiationNeeded);
     }
 
     /** Begins. Who does not make the first offer waits for it, and makes one after a while nonetheless. */
@@ -111,12 +105,7 @@ final class Negotiator {
     /** Wants a negotiation. */
     void negotiate() {
         turn.take();
-        insist();
-    }
-
-    private void insist() {
-        dirty = true;
-        proceed();
+        onNegotiationNeeded();
     }
 
     /** Wants a negotiation that restarts ICE; the port asks for it when it can be offered. */
@@ -137,13 +126,8 @@ final class Negotiator {
 
     /** Takes the port's wish for a negotiation: a level, looked at when everything is stable. */
     void onNegotiationNeeded() {
-        wanted = true;
+        dirty = true;
         proceed();
-    }
-
-    /** Forgets the port's wish, which it tells again if there is more to negotiate: a wish that comes late would cost an offer that changes nothing. */
-    void onSignalingStable() {
-        wanted = false;
     }
 
     /** Takes an own candidate. */
@@ -191,7 +175,7 @@ final class Negotiator {
         for (SignalBody.Description next = next(); next != null; next = next()) {
             handle(next);
         }
-        if (!closed && phase == Phase.STABLE && (wanted || dirty) && turn.isMine() && listener.canSignal()) {
+        if (!closed && phase == Phase.STABLE && dirty && turn.isMine() && listener.canSignal()) {
             makeOffer();
         }
     }
@@ -235,7 +219,6 @@ final class Negotiator {
     // own offers
 
     private void makeOffer() {
-        wanted = false;
         dirty = false;
         phase = Phase.MAKING;
         turn.onBegun();
@@ -326,8 +309,7 @@ final class Negotiator {
 
     /** Answers an offer. What the port wanted before is looked at anew by the port itself; but a rolled-back offer must be made again. */
     private void answer(SignalBody.Description description, Sdp sdp, boolean rollback) {
-        boolean due = rollback || wanted || dirty;
-        wanted = false;
+        boolean wanted = rollback || dirty;
         dirty = false;
         phase = Phase.ANSWERING;
         outbox.hold();
@@ -337,7 +319,7 @@ final class Negotiator {
             applied(sdp);
             outbox.describe(answer, description.number(), number -> settle());
         }, failure -> {
-            dirty = dirty || due;
+            dirty = dirty || wanted;
             onNotAnswered(description, sdp, failure);
         });
     }

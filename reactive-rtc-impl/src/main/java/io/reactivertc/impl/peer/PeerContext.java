@@ -6,8 +6,8 @@ import io.reactivertc.common.InstanceId;
 import io.reactivertc.common.UserId;
 import io.reactivertc.impl.data.ControlCodec;
 import io.reactivertc.impl.data.PeerLinkConfig;
-import io.reactivertc.impl.file.FileContext;
 import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.impl.media.MediaContext;
 import io.reactivertc.signaling.PeerInfo;
 import java.time.Clock;
 
@@ -23,7 +23,7 @@ import java.time.Clock;
  * @param control writes and reads control frames
  * @param json writes and reads users' values
  * @param clock stamps states
- * @param files what transfers share
+ * @param media what all tracks share
  */
 public record PeerContext(
         UserId self,
@@ -35,7 +35,7 @@ public record PeerContext(
         ControlCodec control,
         JsonMapping json,
         Clock clock,
-        FileContext files) {
+        MediaContext media) {
 
     /** Returns what a link to this peer is made with. */
     PeerLinkConfig linkTo(PeerInfo remote, String logPrefix) {

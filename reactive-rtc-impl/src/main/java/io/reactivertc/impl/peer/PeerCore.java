@@ -8,9 +8,10 @@ import io.reactivertc.error.RtcException;
 import io.reactivertc.error.SignalingException;
 import io.reactivertc.impl.data.ChannelPort;
 import io.reactivertc.impl.data.PeerLink;
-import io.reactivertc.impl.file.FileExchange;
 import io.reactivertc.impl.loop.RtcLoop;
 import io.reactivertc.impl.loop.StateCell;
+import io.reactivertc.impl.media.PeerMedia;
+import io.reactivertc.impl.media.TrackPort;
 import io.reactivertc.impl.peer.SignalBody.Need.What;
 import io.reactivertc.peer.PeerPath;
 import io.reactivertc.peer.PeerState;
@@ -30,6 +31,7 @@ import reactor.core.publisher.Sinks;
 final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
 
     private static final Logger log = LoggerFactory.getLogger(PeerCore.class);
+    private static final String TRACKS = "tracks";
     private static final int FURTHEST_EPOCH = 1_000;
     private static final int MOST_FOLLOWED = 20;
 
@@ -40,11 +42,11 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
     private final RtcLoop loop;
     private final boolean polite;
     private final PeerLink link;
-    private final FileExchange files;
     private final SignalSender sender;
     private final PeerHealth health;
     private final IceServerSource iceServers;
     private final StateCell<PeerState> state;
+    private final PeerMedia media;
 
     private final ClosingPorts ports = new ClosingPorts();
     private final ConnectedWaiters waiters = new ConnectedWaiters();
@@ -64,19 +66,20 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
         this.loop = context.loop();
         this.polite = context.self().compareTo(remote.user()) < 0;
         this.link = new PeerLink(context.linkTo(remote, prefix), loop, new LinkEvents(this));
-        this.files = new FileExchange(context.files(), loop, remote.user(), link, prefix);
         this.health = new PeerHealth(context, polite, this);
         this.sender = new SignalSender(route, link, health::isPathWhole, context.bodies());
         this.iceServers = new IceServerSource(loop, context.config().ice().servers());
         this.state = new StateCell<>(loop, new PeerState.Negotiating());
+        this.media = new PeerMedia(
+                context.media(), remote.user(), report -> link.sendPart(TRACKS, report), context.clock().millis());
     }
 
     PeerLink link() {
         return link;
     }
 
-    FileExchange files() {
-        return files;
+    PeerMedia media() {
+        return media;
     }
 
     StateCell<PeerState> state() {
@@ -95,10 +98,10 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
 
     /** Begins the first life, under this number. */
     void start(int first) {
+        link.listen(TRACKS, media::onMessage);
         Duration patience = context.config().timeouts().peer();
         CloseReason late = CloseReason.of(Kind.UNREACHABLE, "not reached within " + patience);
         connectTimer.update(loop.schedule(() -> end(late), patience));
-        files.start();
         live(first, remote.offer());
     }
 
@@ -106,6 +109,7 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
         PeerLife before = life;
         if (before != null) {
             link.detach();
+            media.detach();
             before.end();
         }
         epoch = next;
@@ -144,6 +148,9 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
         if (body instanceof SignalBody.Need need && need.what() != What.NEGOTIATION) {
             health.onNeed(need.what());
         } else if (life != null) {
+            if (body instanceof SignalBody.Description told) {
+                media.onReport(told.tracks());
+            }
             if (isOffer(body)) {
                 health.onRemoteOffer();
             }
@@ -176,6 +183,7 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
     void onLive(int of) {
         if (of == epoch) {
             health.onLive();
+            media.onLive();
         }
     }
 
@@ -194,6 +202,7 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
     @Override
     public void onOpened(PeerPort port, int of) {
         link.attach(port, of);
+        media.attach(port);
     }
 
     @Override
@@ -212,13 +221,24 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
     }
 
     @Override
+    public void onTrack(TrackPort track) {
+        media.onTrack(track);
+    }
+
+    @Override
+    public void onTrackEnded(TrackPort track) {
+        media.onTrackEnded(track);
+    }
+
+    @Override
     public void send(SignalBody body) {
-        sender.send(body);
+        sender.send(body instanceof SignalBody.Description description ? description.withTracks(media.report()) : body);
     }
 
     @Override
     public void onRemoteDescription(Sdp description) {
         link.maxFrameBytes(description.maxMessageBytes());
+        media.onSections(description.sections());
     }
 
     @Override
@@ -352,6 +372,7 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
         connectTimer.dispose();
         finishing.dispose();
         link.close(reason);
+        media.close(reason);
         if (life != null) {
             life.end();
         }

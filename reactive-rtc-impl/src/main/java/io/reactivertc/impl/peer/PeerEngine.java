@@ -1,10 +1,11 @@
 package io.reactivertc.impl.peer;
 
 import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.impl.media.MediaEngine;
 import reactor.core.publisher.Mono;
 
 /** Makes peer connections. Implemented by the native adapter (one engine for the process, reference-counted by its leases), and by fakes in tests. */
-public interface PeerEngine {
+public interface PeerEngine extends MediaEngine {
 
     /**
      * Makes a peer connection.

@@ -2,6 +2,7 @@ package io.reactivertc.impl.peer;
 
 import io.reactivertc.RtcConfig;
 import io.reactivertc.impl.data.ChannelPort;
+import io.reactivertc.impl.media.TrackPort;
 import io.reactivertc.peer.PeerPath;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -32,6 +33,12 @@ final class PeerLife implements PeerPort.Listener {
 
         /** Brings a channel announced in-band; null refuses it. */
         ChannelPort.@Nullable Listener onChannel(ChannelPort channel);
+
+        /** Brings a section in which media arrive. */
+        void onTrack(TrackPort track);
+
+        /** Tells that such a section was closed. */
+        void onTrackEnded(TrackPort track);
     }
 
     private static final Logger log = LoggerFactory.getLogger(PeerLife.class);
@@ -202,13 +209,6 @@ final class PeerLife implements PeerPort.Listener {
     }
 
     @Override
-    public void onSignalingStable() {
-        if (!ended && negotiator != null) {
-            negotiator.onSignalingStable();
-        }
-    }
-
-    @Override
     public void onCandidate(IceCandidate candidate) {
         if (!ended && negotiator != null) {
             negotiator.onOwnCandidate(candidate);
@@ -232,5 +232,19 @@ final class PeerLife implements PeerPort.Listener {
     @Override
     public ChannelPort.@Nullable Listener onChannel(ChannelPort channel) {
         return ended ? null : owner.onChannel(channel);
+    }
+
+    @Override
+    public void onTrack(TrackPort track) {
+        if (!ended) {
+            owner.onTrack(track);
+        }
+    }
+
+    @Override
+    public void onTrackEnded(TrackPort track) {
+        if (!ended) {
+            owner.onTrackEnded(track);
+        }
     }
 }

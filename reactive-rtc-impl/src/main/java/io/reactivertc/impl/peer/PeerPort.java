@@ -4,6 +4,10 @@ import io.reactivertc.IceServer;
 import io.reactivertc.impl.data.ChannelOpener;
 import io.reactivertc.impl.data.ChannelPort;
 import io.reactivertc.impl.data.ChannelSpec;
+import io.reactivertc.impl.media.MediaPort;
+import io.reactivertc.impl.media.SenderPort;
+import io.reactivertc.impl.media.SourcePort;
+import io.reactivertc.impl.media.TrackPort;
 import io.reactivertc.peer.PeerPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +22,13 @@ import reactor.core.publisher.Mono;
  *
  * <p>Errors of all operations: {@code INVALID_DESCRIPTION} (the description could not be applied; the signaling state is as before), {@code ENGINE_FAILED}, {@code PEER_CLOSED}.
  */
-public interface PeerPort extends ChannelOpener {
+public interface PeerPort extends ChannelOpener, MediaPort {
 
     /** Receives what happens to a peer connection. */
     interface Listener {
 
         /** Tells that a new negotiation is wanted; a level, not a count (W3C {@code negotiationneeded}). */
         void onNegotiationNeeded();
-
-        /** Tells that the signaling state became stable (W3C {@code signalingstatechange}): a wish for a negotiation from before is met, or is told again after this. */
-        void onSignalingStable();
 
         /** Brings an own candidate. */
         void onCandidate(IceCandidate candidate);
@@ -42,6 +43,12 @@ public interface PeerPort extends ChannelOpener {
          * Brings a channel that the other side announced in-band. Returns who listens to it; null refuses it, and it is closed.
          */
         ChannelPort.@Nullable Listener onChannel(ChannelPort channel);
+
+        /** Brings a section in which the other side sends media; told before the step that found it succeeds. */
+        void onTrack(TrackPort track);
+
+        /** Tells that the other side has closed a section which was brought. */
+        void onTrackEnded(TrackPort track);
     }
 
     /** Is the state of a peer connection (W3C {@code RTCPeerConnectionState}). */
@@ -56,8 +63,6 @@ public interface PeerPort extends ChannelOpener {
         DISCONNECTED,
         /** ICE failed; a restart may help. */
         FAILED,
-        /** There is a path, but DTLS failed on it; only a new peer connection helps. */
-        BROKEN,
         /** Over. */
         CLOSED
     }
@@ -94,6 +99,9 @@ public interface PeerPort extends ChannelOpener {
 
     @Override
     ChannelPort openChannel(ChannelSpec spec, ChannelPort.Listener listener);
+
+    @Override
+    SenderPort send(SourcePort source, String trackId, String streamId);
 
     /** Closes the peer connection with its channels. Idempotent; completes when all native handles are given back; signals {@code CLOSE_TIMEOUT} if that takes too long. */
     Mono<Void> close();

@@ -2,6 +2,7 @@ package io.reactivertc.impl.peer;
 
 import io.reactivertc.error.PeerException;
 import io.reactivertc.error.RtcErrorCode;
+import io.reactivertc.impl.media.MediaSection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -148,6 +149,11 @@ final class Sdp {
         }
         // A port of 0 means that the section is refused, which must stay so.
         return line.startsWith("m=") ? MEDIA_PORT.matcher(line).replaceFirst("$1 9") : line;
+    }
+
+    /** Returns the sections in which its sender sends media. */
+    List<MediaSection> sections() {
+        return SdpSections.sending(lines);
     }
 
     /** Returns its text, each line ended by CRLF. */

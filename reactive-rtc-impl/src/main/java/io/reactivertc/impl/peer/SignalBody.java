@@ -25,7 +25,13 @@ public sealed interface SignalBody {
      * @param tracks what was true of the tracks then, a JSON object
      */
     record Description(String pc, int epoch, SessionDescription description, int number, int answers,
-            JsonText tracks) implements SignalBody {}
+            JsonText tracks) implements SignalBody {
+
+        /** Returns the same with this said of the tracks. */
+        Description withTracks(JsonText told) {
+            return new Description(pc, epoch, description, number, answers, told);
+        }
+    }
 
     /**
      * Brings a candidate.

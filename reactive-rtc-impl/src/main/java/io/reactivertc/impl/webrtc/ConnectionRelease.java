@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives back the reference to a peer connection that webrtc-java 0.14.0 takes and forgets, 45 to 200 kB each (N11b). Both a peer connection and a frame buffer are
  * reference-counted natively, and only the buffer's Java class can release; so a buffer is made that holds the connection's handle. Later versions release by themselves, which
- * is why any other version than this one is left alone. {@code docs/decisions.md} has the measurements. Used on the lane.
+ * is why any other version than this one is left alone. The transceiver that {@code addTransceiver} returns is forgotten in the same way. {@code docs/decisions.md} has the measurements. Used on the lane.
  */
 final class ConnectionRelease {
 
@@ -35,8 +35,11 @@ final class ConnectionRelease {
         this.buffer = buffer;
     }
 
-    /** Returns what gives the reference to this connection back; to be made before its close, and run after it, once, when nothing else of the connection is in use. */
-    static Runnable of(RTCPeerConnection connection) {
+    /**
+     * Returns what gives the reference to this connection, or to this transceiver of one, back; to be made before its close, and run after it, once, when nothing else of it is
+     * in use.
+     */
+    static Runnable of(Object connection) {
         ConnectionRelease release = INSTANCE;
         return release == null ? () -> {} : release.prepare(connection);
     }
@@ -46,7 +49,7 @@ final class ConnectionRelease {
         return INSTANCE != null;
     }
 
-    private Runnable prepare(RTCPeerConnection connection) {
+    private Runnable prepare(Object connection) {
         try {
             long reference = handle.getLong(connection);
             NativeI420Buffer holder = buffer.newInstance(0, 0, null, 0, null, 0, null, 0);

@@ -13,7 +13,9 @@ import io.reactivertc.impl.peer.SessionDescription;
 import io.reactivertc.peer.PeerPath;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +36,7 @@ final class NativePeer {
 
     private @Nullable RTCPeerConnection connection;
     private @Nullable PeerObserver observer;
+    private @Nullable NativeMedia media;
 
     NativePeer(NativeEngine engine, PeerPortConfig config) {
         this.engine = engine;
@@ -48,6 +51,7 @@ final class NativePeer {
     void open(WebRtcPeerPort port) {
         try {
             connection = create(new PeerObserver(engine.lane(), port));
+            media = new NativeMedia(port);
             LiveHandles.made();
         } catch (Throwable failure) {
             engine.release();
@@ -94,7 +98,7 @@ final class NativePeer {
     }
 
     Mono<Void> accept(SessionDescription answer) {
-        return negotiate(negotiation -> negotiation.apply(answer));
+        return negotiate(negotiation -> negotiation.accept(answer));
     }
 
     Mono<Void> rollback() {
@@ -174,11 +178,13 @@ final class NativePeer {
         if (observer != null) {
             observer.release();
         }
-        operations.close();
-        channels.forEach(channel -> attempt(channel::silence));
-        channels.forEach(channel -> attempt(channel::close));
         Runnable release = ConnectionRelease.of(open);
-        open.close();
+        media().close(() -> {
+            operations.close();
+            channels.forEach(channel -> attempt(channel::silence));
+            channels.forEach(channel -> attempt(channel::close));
+            open.close();
+        });
         channels.forEach(channel -> attempt(channel::dispose));
         channels.clear();
         release.run();
@@ -187,7 +193,31 @@ final class NativePeer {
     }
 
     private <T> Mono<T> negotiate(Function<Negotiation, Mono<T>> step) {
-        return Mono.defer(() -> step.apply(new Negotiation(engine.lane(), connection())));
+        return Mono.defer(() -> media().guarded(step.apply(new Negotiation(engine.lane(), connection(), media()))));
+    }
+
+    /** Adds a section in which media are sent. */
+    Mono<Void> send(NativeSender sender) {
+        return Mono.fromRunnable(() -> media().send(connection(), sender));
+    }
+
+    /** Stops a section in which media are sent, and gives its handles back. */
+    Mono<Void> stop(NativeSender sender) {
+        return Mono.fromRunnable(() -> media().stop(sender));
+    }
+
+    /** Does something with a section, if the connection is open. */
+    Mono<Void> onSection(Runnable step) {
+        return Mono.fromRunnable(step);
+    }
+
+    /** Asks something of a section, if the connection is open. */
+    <T> Mono<T> ask(Callable<T> question) {
+        return Mono.fromCallable(question);
+    }
+
+    private NativeMedia media() {
+        return Objects.requireNonNull(media, "not opened");
     }
 
     private void setServers(List<IceServer> servers) {

@@ -24,10 +24,12 @@ final class Negotiation {
 
     private final NativeLane lane;
     private final RTCPeerConnection connection;
+    private final NativeMedia media;
 
-    Negotiation(NativeLane lane, RTCPeerConnection connection) {
+    Negotiation(NativeLane lane, RTCPeerConnection connection, NativeMedia media) {
         this.lane = lane;
         this.connection = connection;
+        this.media = media;
     }
 
     Mono<SessionDescription> offer() {
@@ -36,11 +38,21 @@ final class Negotiation {
 
     Mono<SessionDescription> answer(SessionDescription offer, boolean rollback) {
         Mono<Void> first = rollback ? rollback() : Mono.empty();
-        return first.then(apply(offer)).then(answer());
+        return first.then(apply(offer)).then(answer()).doOnSuccess(answer -> media.discover(connection, offer.sdp()));
+    }
+
+    /** Applies the answer to the own offer. */
+    Mono<Void> accept(SessionDescription answer) {
+        return apply(answer).doOnSuccess(applied -> media.discover(connection, answer.sdp()));
     }
 
     /** Applies a description of the other side. */
-    Mono<Void> apply(SessionDescription description) {
+    private Mono<Void> apply(SessionDescription description) {
+        return Mono.defer(() -> applyNow(description));
+    }
+
+    private Mono<Void> applyNow(SessionDescription description) {
+        media.retire(description.sdp());
         RTCSdpType type = RTCSdpType.valueOf(description.type().name());
         log.trace("remote {}:\n{}", type, description.sdp());
         return setRemote(new RTCSessionDescription(type, RemoteSdp.repaired(description.sdp())))
@@ -62,6 +74,7 @@ final class Negotiation {
     /** Answers the offer that was applied; takes it back where no answer is possible, so that the state is as before. */
     private Mono<SessionDescription> answer() {
         return create(false)
+                .doOnNext(answer -> media.retire(answer.sdp))
                 .flatMap(this::applyOwn)
                 .onErrorResume(
                         failure -> setRemote(ROLLBACK).onErrorComplete().then(Mono.error(NativeErrors.description(failure))));

@@ -1,6 +1,8 @@
 package io.reactivertc.impl.webrtc;
 
 import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.impl.media.AudioSourcePort;
+import io.reactivertc.impl.media.VideoSourcePort;
 import io.reactivertc.impl.peer.PeerEngine;
 import io.reactivertc.impl.peer.PeerPort;
 import io.reactivertc.impl.peer.PeerPortConfig;
@@ -47,6 +49,16 @@ public final class WebRtcEngine implements PeerEngine {
             Opening opening = new Opening(lease(), limits, config, loop, listener);
             return Mono.<PeerPort>create(opening::start).doOnNext(port -> opening.delivered());
         }).onErrorMap(NativeErrors::argument);
+    }
+
+    @Override
+    public AudioSourcePort audioSource() {
+        return new NativeAudioSource();
+    }
+
+    @Override
+    public VideoSourcePort videoSource() {
+        return new NativeVideoSource();
     }
 
     private NativeEngine lease() {

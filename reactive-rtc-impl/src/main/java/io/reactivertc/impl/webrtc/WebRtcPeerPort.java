@@ -7,11 +7,14 @@ import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.impl.data.ChannelPort;
 import io.reactivertc.impl.data.ChannelSpec;
 import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.impl.media.SenderPort;
+import io.reactivertc.impl.media.SourcePort;
 import io.reactivertc.impl.peer.IceCandidate;
 import io.reactivertc.impl.peer.PeerPort;
 import io.reactivertc.impl.peer.SessionDescription;
 import io.reactivertc.peer.PeerPath;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -105,6 +108,44 @@ final class WebRtcPeerPort implements PeerPort {
             channel.closedLater();
         }
         return channel;
+    }
+
+    @Override
+    public SenderPort send(SourcePort source, String trackId, String streamId) {
+        NativeSender sender = new NativeSender(peer.engine(), (NativeSource) source, trackId, streamId);
+        launch(peer.send(sender));
+        return new WebRtcSenderPort(sender, this);
+    }
+
+    /** Stops a section in which media are sent. On the loop. */
+    void stop(NativeSender sender) {
+        launch(peer.stop(sender));
+    }
+
+    /** Does something with a section, in turn with all else. On the loop. */
+    void run(Runnable step) {
+        launch(peer.onSection(step));
+    }
+
+    /** Asks something of a section, in turn with all else. */
+    <T> Mono<T> ask(String name, Callable<T> question) {
+        return operation(name, peer.ask(question));
+    }
+
+    long nanoTime() {
+        return loop.nanoTime();
+    }
+
+    /** Brings a section in which media arrive. On the lane. */
+    void trackFound(NativeReceiver receiver) {
+        WebRtcTrackPort track = new WebRtcTrackPort(receiver, this);
+        receiver.known(track);
+        notifyLater(told -> told.onTrack(track));
+    }
+
+    /** Tells that a section is closed. On the lane. */
+    void trackEnded(WebRtcTrackPort track) {
+        notifyLater(told -> told.onTrackEnded(track));
     }
 
     @Override

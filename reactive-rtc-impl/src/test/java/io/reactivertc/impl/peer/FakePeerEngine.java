@@ -4,6 +4,8 @@ import io.reactivertc.error.EngineException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
 import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.impl.media.AudioSourcePort;
+import io.reactivertc.impl.media.VideoSourcePort;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -33,6 +35,16 @@ public final class FakePeerEngine implements PeerEngine {
     /** Creates an engine on this network. */
     public FakePeerEngine(FakeNetwork network) {
         this.network = network;
+    }
+
+    @Override
+    public AudioSourcePort audioSource() {
+        return (samples, channels) -> true;
+    }
+
+    @Override
+    public VideoSourcePort videoSource() {
+        return frame -> {};
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.impl.data.ChannelPort;
 import io.reactivertc.impl.data.ChannelSpec;
 import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.impl.media.SenderPort;
+import io.reactivertc.impl.media.SourcePort;
 import io.reactivertc.peer.PeerPath;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,11 +99,6 @@ public final class FakePeerPort implements PeerPort {
         }
     }
 
-    /** Lets DTLS fail at this end, though there is a path. */
-    public void failDtls() {
-        loop.execute(() -> enter(LinkState.BROKEN));
-    }
-
     /** Sends nothing any more and says nothing of it, as a hidden page or a stopped process does. */
     public void silence(boolean isSilent) {
         silent = isSilent;
@@ -167,7 +164,6 @@ public final class FakePeerPort implements PeerPort {
                 undo();
             }
             FakeSdp made = session.answer(FakeSdp.parse(offer));
-            listener.onSignalingStable();
             apply();
             return gather(made);
         });
@@ -177,7 +173,6 @@ public final class FakePeerPort implements PeerPort {
     public Mono<Void> accept(SessionDescription answer) {
         return operation("accept", () -> {
             session.accept(FakeSdp.parse(answer));
-            listener.onSignalingStable();
             apply();
             return true;
         }).then();
@@ -225,6 +220,13 @@ public final class FakePeerPort implements PeerPort {
             network.join(this);
         }
         return Mono.empty();
+    }
+
+    @Override
+    public SenderPort send(SourcePort source, String trackId, String streamId) {
+        session.change();
+        checkNeeded();
+        return new FakeSender();
     }
 
     @Override
@@ -305,7 +307,6 @@ public final class FakePeerPort implements PeerPort {
     private void undo() {
         if (!session.isStable()) {
             session.rollback();
-            listener.onSignalingStable();
             listener.onNegotiationNeeded();
         }
     }

@@ -5,6 +5,7 @@ import io.reactivertc.impl.data.ChannelPort;
 import io.reactivertc.impl.data.ChannelSpec;
 import io.reactivertc.impl.json.JacksonSignalBodyCodec;
 import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.impl.media.TrackPort;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,6 +146,12 @@ final class NegotiatingPair {
         }
 
         @Override
+        public void onTrack(TrackPort track) {}
+
+        @Override
+        public void onTrackEnded(TrackPort track) {}
+
+        @Override
         public void send(SignalBody body) {
             sent.add(body);
             if (!lost.test(body) && peer != null) {
@@ -185,11 +192,6 @@ final class NegotiatingPair {
             if (negotiator != null) {
                 negotiator.onNegotiationNeeded();
             }
-        }
-
-        @Override
-        public void onSignalingStable() {
-            negotiator().onSignalingStable();
         }
 
         @Override

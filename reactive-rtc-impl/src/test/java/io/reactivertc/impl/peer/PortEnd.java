@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reactivertc.impl.data.ChannelPort;
 import io.reactivertc.impl.data.ChannelSpec;
 import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.impl.media.TrackPort;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -26,13 +27,12 @@ public class PortEnd implements PeerPort.Listener {
     public final BlockingQueue<PeerPort.LinkState> states = new LinkedBlockingQueue<>();
     public final BlockingQueue<RecordingChannel> announced = new LinkedBlockingQueue<>();
     public final BlockingQueue<Boolean> negotiationsNeeded = new LinkedBlockingQueue<>();
+    public final BlockingQueue<TrackPort> tracks = new LinkedBlockingQueue<>();
+    public final BlockingQueue<TrackPort> endedTracks = new LinkedBlockingQueue<>();
     public final BlockingQueue<Boolean> gatherings = new LinkedBlockingQueue<>();
 
     /** Counts callbacks that did not come on the loop. */
     public final AtomicInteger strays = new AtomicInteger();
-
-    /** Counts how often the signaling state became stable. */
-    public final AtomicInteger stable = new AtomicInteger();
 
     /** Counts callbacks of any kind. */
     public final AtomicInteger callbacks = new AtomicInteger();
@@ -131,12 +131,6 @@ public class PortEnd implements PeerPort.Listener {
     }
 
     @Override
-    public void onSignalingStable() {
-        heard();
-        stable.incrementAndGet();
-    }
-
-    @Override
     public void onCandidate(IceCandidate candidate) {
         heard();
         PortEnd end = other;
@@ -166,6 +160,18 @@ public class PortEnd implements PeerPort.Listener {
         recording.own(channel);
         announced.add(recording);
         return refusing ? null : recording;
+    }
+
+    @Override
+    public void onTrack(TrackPort track) {
+        heard();
+        tracks.add(track);
+    }
+
+    @Override
+    public void onTrackEnded(TrackPort track) {
+        heard();
+        endedTracks.add(track);
     }
 
     private static void deliver(PortEnd end, IceCandidate candidate) {

@@ -10,12 +10,12 @@ import io.reactivertc.common.UserId;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
 import io.reactivertc.error.SignalingException;
-import io.reactivertc.impl.file.FileContext;
 import io.reactivertc.impl.json.JacksonControlCodec;
-import io.reactivertc.impl.json.JacksonFileCodec;
 import io.reactivertc.impl.json.JacksonJsonMapping;
 import io.reactivertc.impl.json.JacksonSignalBodyCodec;
+import io.reactivertc.impl.json.JacksonTrackCodec;
 import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.impl.media.MediaContext;
 import io.reactivertc.impl.peer.PeerContext;
 import io.reactivertc.impl.peer.PeerEngine;
 import io.reactivertc.impl.signaling.SignalingSession;
@@ -27,8 +27,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Is one room on a loop whose time is the test's, with a session whose server is the test. */
@@ -52,7 +50,7 @@ public final class RoomRig implements RoomHost {
 
     /** Creates a room that was not entered, and where no peer connection comes up. */
     public RoomRig() {
-        this(SELF, VirtualTimeScheduler.create(), (config, loop, listener) -> Mono.never());
+        this(SELF, VirtualTimeScheduler.create(), new DeadEngine());
     }
 
     /** Creates a room of this user that was not entered. */
@@ -69,7 +67,7 @@ public final class RoomRig implements RoomHost {
                 new JacksonControlCodec(),
                 new JacksonJsonMapping(),
                 Clock.systemUTC(),
-                new FileContext(new JacksonFileCodec(), Schedulers.boundedElastic(), Clock.systemUTC()));
+                new MediaContext(loop, () -> RtcLoop.on(time), engine, new JacksonTrackCodec()));
         room = new DefaultRoom(LOBBY, this);
     }
 

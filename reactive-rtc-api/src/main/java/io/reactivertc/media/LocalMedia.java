@@ -1,0 +1,36 @@
+package io.reactivertc.media;
+
+import org.reactivestreams.Publisher;
+
+/** Makes the tracks of this side. Owned by its connection, whose close ends all of them. */
+public interface LocalMedia {
+
+    /**
+     * Returns a track of the sound that a publisher emits, of any form that {@link AudioFrame} takes; its form may change.
+     *
+     * <p>Nothing happens before the track is published. The publisher is asked on a media thread for as much as is needed next, at most 60 ms or one frame ahead; if it is late
+     * peers hear silence, which is counted. It is heard at the pace of a clock, whatever the timestamps say. What it emits without being asked is dropped and counted.
+     */
+    LocalTrack audio(Publisher<AudioFrame> source, TrackOptions options);
+
+    /** Returns a generated track of sound; see {@link #audio(Publisher, TrackOptions)}. */
+    default LocalTrack audio(Publisher<AudioFrame> source) {
+        return audio(source, TrackOptions.DEFAULT);
+    }
+
+    /**
+     * Returns a track of the pictures that a publisher emits. Each belongs to the library from then on, which releases it.
+     *
+     * <p>Nothing happens before the track is published. The publisher is asked on a media thread for one picture at a time; each is sent when its timestamp is due, counted from
+     * the first one, and at once if it is late. At most 120 a second are taken.
+     */
+    LocalTrack video(Publisher<VideoFrame> source, TrackOptions options);
+
+    /** Returns a generated track of pictures; see {@link #video(Publisher, TrackOptions)}. */
+    default LocalTrack video(Publisher<VideoFrame> source) {
+        return video(source, TrackOptions.DEFAULT);
+    }
+
+    /** Returns a track that carries on what a peer publishes, for other peers or another room, under the same origin and label. It ends when that one does. */
+    LocalTrack forward(RemoteTrack track);
+}

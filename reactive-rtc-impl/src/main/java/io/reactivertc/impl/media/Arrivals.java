@@ -1,0 +1,126 @@
+package io.reactivertc.impl.media;
+
+import io.reactivertc.common.CloseReason;
+import io.reactivertc.common.CloseReason.Kind;
+import io.reactivertc.impl.loop.Roster;
+import io.reactivertc.media.MediaKind;
+import io.reactivertc.media.RemoteTrack;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+/**
+ * Holds the tracks that one peer publishes. A track begins when its section was agreed on; it ends when its section is closed, or when the peer says that it is not published any
+ * more. A rebuilt peer connection brings other sections for the same tracks. Confined to the loop.
+ */
+final class Arrivals {
+
+    private static final CloseReason TAKEN_BACK = CloseReason.of(Kind.REMOTE, "not published any more");
+
+    private final PeerMedia media;
+    private final MediaContext context;
+    private final Roster<String, RemoteTrack> roster;
+    private final Map<String, DefaultRemoteTrack> tracks = new LinkedHashMap<>();
+    private final Map<String, TrackPort> ports = new HashMap<>();
+    private final Set<MediaKind> held = EnumSet.noneOf(MediaKind.class);
+    private Map<String, TrackMessage.Item> told = Map.of();
+    private long version;
+
+    Arrivals(PeerMedia media, MediaContext context) {
+        this.media = media;
+        this.context = context;
+        this.roster = new Roster<>(context.loop());
+    }
+
+    Flux<RemoteTrack> tracks() {
+        return roster.members();
+    }
+
+    boolean knows(String wireId) {
+        return tracks.containsKey(wireId);
+    }
+
+    void onTrack(TrackPort port) {
+        ports.put(port.mid(), port);
+    }
+
+    void onTrackEnded(TrackPort port) {
+        ports.remove(port.mid(), port);
+        List.copyOf(tracks.values()).stream().filter(track -> track.port() == port).forEach(track -> end(track, TAKEN_BACK));
+    }
+
+    void onSections(List<MediaSection> sections) {
+        for (MediaSection section : sections) {
+            TrackPort port = ports.get(section.mid());
+            if (port != null) {
+                track(section, port).attach(port);
+            }
+        }
+    }
+
+    private DefaultRemoteTrack track(MediaSection section, TrackPort port) {
+        DefaultRemoteTrack known = tracks.get(section.trackId());
+        if (known != null && known.kind() == port.kind()) {
+            return known;
+        }
+        DefaultRemoteTrack made = new DefaultRemoteTrack(media, context, section.trackId(), port.kind(), section.streamId());
+        tracks.put(section.trackId(), made);
+        describe(made, told.get(section.trackId()));
+        if (held.contains(port.kind())) {
+            made.hold(true);
+        }
+        roster.add(section.trackId(), made);
+        return made;
+    }
+
+    void onReport(TrackMessage.Report report) {
+        if (report.version() <= version) {
+            return;
+        }
+        version = report.version();
+        told = report.tracks().stream()
+                .collect(Collectors.toMap(TrackMessage.Item::id, Function.identity(), (one, other) -> other));
+        for (DefaultRemoteTrack track : List.copyOf(tracks.values())) {
+            if (told.containsKey(track.wireId())) {
+                describe(track, told.get(track.wireId()));
+            } else {
+                end(track, TAKEN_BACK);
+            }
+        }
+    }
+
+    void hold(MediaKind kind, boolean isHeld) {
+        if (isHeld ? held.add(kind) : held.remove(kind)) {
+            tracks.values().stream().filter(track -> track.kind() == kind).forEach(track -> track.hold(isHeld));
+        }
+    }
+
+    void detach() {
+        ports.clear();
+        tracks.values().forEach(DefaultRemoteTrack::detach);
+    }
+
+    void close(CloseReason reason) {
+        List.copyOf(tracks.values()).forEach(track -> end(track, reason));
+        roster.complete();
+    }
+
+    private static void describe(DefaultRemoteTrack track, TrackMessage.@Nullable Item item) {
+        if (item != null) {
+            track.describe(item);
+        }
+    }
+
+    private void end(DefaultRemoteTrack track, CloseReason reason) {
+        tracks.remove(track.wireId());
+        roster.remove(track.wireId());
+        track.end(reason);
+    }
+}

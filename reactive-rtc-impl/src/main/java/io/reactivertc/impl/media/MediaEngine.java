@@ -1,0 +1,11 @@
+package io.reactivertc.impl.media;
+
+/** Makes what local tracks push into. Implemented by the native adapter, and by fakes in tests. Any thread. */
+public interface MediaEngine {
+
+    /** Returns a new source of sound. It holds nothing native until a sender takes from it, and nothing any more when the last one stopped; so it need not be closed. */
+    AudioSourcePort audioSource();
+
+    /** Returns a new source of pictures, like {@link #audioSource}. */
+    VideoSourcePort videoSource();
+}

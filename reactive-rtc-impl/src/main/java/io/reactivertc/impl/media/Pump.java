@@ -1,0 +1,33 @@
+package io.reactivertc.impl.media;
+
+import io.reactivertc.media.LocalTrack;
+import org.jspecify.annotations.Nullable;
+
+/** Brings what a publisher emits into a source of the engine. Commands come from the loop of the connection; none of them blocks. */
+interface Pump {
+
+    /** Hears of the end of the publisher. Called on any thread, once. */
+    interface Listener {
+
+        /** Tells that the first frame was handed over. */
+        void onFlowing();
+
+        /** Tells that the publisher completed, or failed with this, and that all it gave was sent. */
+        void onEnded(@Nullable Throwable failure);
+    }
+
+    /** Returns where the frames go. */
+    SourcePort source();
+
+    /** Pumps while it is needed; subscribes to the publisher when it is for the first time. */
+    void need(boolean isNeeded);
+
+    /** Sends nothing of what the publisher gives, or does again. */
+    void mute(boolean isMuted);
+
+    /** Cancels the publisher and stops for good. Idempotent. */
+    void close();
+
+    /** Returns what happened so far. Any thread. */
+    LocalTrack.Counts counts();
+}

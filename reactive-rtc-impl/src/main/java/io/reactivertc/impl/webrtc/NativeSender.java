@@ -1,0 +1,135 @@
+package io.reactivertc.impl.webrtc;
+
+import dev.onvoid.webrtc.RTCPeerConnection;
+import dev.onvoid.webrtc.RTCRtpSendParameters;
+import dev.onvoid.webrtc.RTCRtpSender;
+import dev.onvoid.webrtc.RTCRtpTransceiver;
+import dev.onvoid.webrtc.RTCRtpTransceiverDirection;
+import dev.onvoid.webrtc.RTCRtpTransceiverInit;
+import dev.onvoid.webrtc.media.MediaStreamTrack;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Guards the native handles of one section in which media are sent: its transceiver and its track. On the lane; after {@link #dispose} nothing reaches native code. */
+final class NativeSender {
+
+    private final NativeEngine engine;
+    private final String trackId;
+    private final String streamId;
+    private NativeSource source;
+    private int replaced;
+    private @Nullable RTCRtpTransceiver transceiver;
+    private @Nullable MediaStreamTrack track;
+
+    NativeSender(NativeEngine engine, NativeSource source, String trackId, String streamId) {
+        this.engine = engine;
+        this.source = source;
+        this.trackId = trackId;
+        this.streamId = streamId;
+    }
+
+    /** Returns what keeps pushes into its source out. */
+    PushGate gate() {
+        return source.gate();
+    }
+
+    /** Adds the section to the connection. */
+    void open(RTCPeerConnection connection) {
+        RTCRtpTransceiverInit init = new RTCRtpTransceiverInit();
+        init.direction = RTCRtpTransceiverDirection.SEND_ONLY;
+        init.streamIds = List.of(streamId);
+        source.gate().hold();
+        try {
+            MediaStreamTrack made = source.attach(engine.factory(), trackId);
+            try {
+                transceiver = connection.addTransceiver(made, init);
+            } catch (Throwable failure) {
+                source.detach(made);
+                throw failure;
+            }
+            track = made;
+            LiveHandles.made();
+        } finally {
+            source.gate().release();
+        }
+    }
+
+    /** Takes from another source from now on. */
+    void replace(NativeSource next) {
+        RTCRtpTransceiver open = transceiver;
+        MediaStreamTrack before = track;
+        if (open == null || before == null || open.stopped() || next == source) {
+            return;
+        }
+        NativeSource last = source;
+        last.gate().hold();
+        next.gate().hold();
+        try {
+            MediaStreamTrack made = next.attach(engine.factory(), trackId + "~" + ++replaced);
+            try {
+                open.getSender().replaceTrack(made);
+            } catch (Throwable failure) {
+                next.detach(made);
+                throw failure;
+            }
+            source = next;
+            track = made;
+            last.detach(before);
+        } finally {
+            next.gate().release();
+            last.gate().release();
+        }
+    }
+
+    /** Stops sending or goes on with it; a stopped section stays as it is, since asking for a direction would crash. */
+    void hold(boolean held) {
+        RTCRtpTransceiver open = transceiver;
+        if (open != null && !open.stopped()) {
+            open.setDirection(held ? RTCRtpTransceiverDirection.INACTIVE : RTCRtpTransceiverDirection.SEND_ONLY);
+        }
+    }
+
+    /** Limits the bit rate; 0 for no limit. */
+    void limit(int bitsPerSecond) {
+        RTCRtpTransceiver open = transceiver;
+        if (open != null && !open.stopped()) {
+            RTCRtpSender sender = open.getSender();
+            RTCRtpSendParameters parameters = sender.getParameters(); // fresh ones each time, others are refused
+            parameters.encodings.forEach(encoding -> encoding.maxBitrate = bitsPerSecond == 0 ? null : bitsPerSecond);
+            sender.setParameters(parameters);
+        }
+    }
+
+    /** Stops the section of an open connection, and gives the handles back. */
+    void stop() {
+        RTCRtpTransceiver open = transceiver;
+        source.gate().hold();
+        try {
+            if (open != null && !open.stopped()) {
+                open.stop();
+            }
+        } finally {
+            source.gate().release();
+            dispose();
+        }
+    }
+
+    /** Gives the handles back; after the connection was closed, or the section stopped. Idempotent. */
+    void dispose() {
+        RTCRtpTransceiver last = transceiver;
+        MediaStreamTrack lastTrack = track;
+        transceiver = null;
+        track = null;
+        if (last == null || lastTrack == null) {
+            return;
+        }
+        source.gate().hold();
+        try {
+            ConnectionRelease.of(last).run();
+            source.detach(lastTrack);
+            LiveHandles.released();
+        } finally {
+            source.gate().release();
+        }
+    }
+}
