@@ -100,6 +100,7 @@ test('sends no message before the other said hello', async () => {
   assert.equal(messages.sent.length, 0);
 
   control.receive({ hello });
+  await settle();
   assert.equal(hex(new Uint8Array(messages.sent[0])), '0001000000026869');
   link.close();
 });
@@ -254,6 +255,7 @@ test('gives up a message that may not start for 30 s, and sends the next', async
   await assert.rejects(late.handed.promise, withCode('TIMEOUT'));
 
   control.receive({ limit: { messages: 1, bytes: 100 } });
+  await settle();
   assert.equal(hex(new Uint8Array(messages.sent[0])), '00010000000162');
   link.close();
 });

@@ -36,13 +36,13 @@ const LIMIT = Object.freeze({
   controlFrame: 64 * KIB, channelFrame: 256 * KIB, unstatedFrame: 64 * KIB, controlBuffer: MIB,
   message: 16 * MIB, queueMessages: 256, queueBytes: MIB, keptMessages: 64, keptBytes: MIB,
   firstMessages: 64, firstBytes: MIB, mostMessages: 4096, mostBytes: 4 * MIB,
-  bufferHigh: MIB, bufferLow: 256 * KIB, description: 256 * KIB, peers: 1000,
+  budget: MIB, mostBudget: 8 * MIB, leastChunk: 16 * KIB, mostChunk: 64 * KIB, normalWeight: 256, channels: 256, description: 256 * KIB, peers: 1000,
   epochs: 900, epochAhead: 1000, // where meetings begin anew at 1, and how far ahead of one's own another's may be
 });
 const TIME = Object.freeze({
   connect: 10_000, request: 10_000, firstBackoff: 500, maxBackoff: 10_000, giveUp: 120_000, ack: 500,
   peer: 30_000, offer: 10_000, firstOffer: 5_000, keptCandidate: 30_000, lostGrace: 3_000, coordinator: 5_000, rebuildWindow: 60_000,
-  send: 30_000, heartbeat: 2_000, alive: 6_000, messageAck: 100, bufferPoll: 20, close: 2_000, unheard: 5_000, slowHandler: 30_000,
+  send: 30_000, heartbeat: 2_000, alive: 6_000, messageAck: 100, bufferPoll: 20, quiet: 200, chunk: 5, close: 2_000, unheard: 5_000, slowHandler: 30_000,
 });
 const RESTARTS = 3;
 const REBUILDS = 3;
@@ -396,12 +396,37 @@ class CreditWindow {
 }
 
 /**
- * Says what this side allows the other to send: what was taken and a window, raised by half windows. The window doubles while half of it is taken within two round trips: then
+ * Is what the other side may send of one thing: what was taken and a window, raised by half windows. The window doubles while half of it is taken within two round trips: then
  * it, not the taker, is what holds the sender back.
  */
+class Allowance {
+  #most;
+  #raisedAt = -Infinity;
+
+  constructor(first, most, taken = 0) {
+    this.window = first;
+    this.limit = taken + first;
+    this.#most = most;
+  }
+
+  /** Raises the limit for what was taken so far; returns whether that is worth telling. */
+  raise(taken, time, roundTrip) {
+    if (taken + this.window - this.limit < this.window / 2) {
+      return false;
+    }
+    if (time - this.#raisedAt < 2 * Math.max(20, roundTrip)) {
+      this.window = Math.min(2 * this.window, this.#most);
+    }
+    this.#raisedAt = time;
+    this.limit = taken + this.window;
+    return true;
+  }
+}
+
+/** Says what this side allows the other to send in messages: how many, and how many bytes. */
 class GrantedWindow {
-  #messages = { window: LIMIT.firstMessages, limit: LIMIT.firstMessages, most: LIMIT.mostMessages, raisedAt: -Infinity };
-  #bytes = { window: LIMIT.firstBytes, limit: LIMIT.firstBytes, most: LIMIT.mostBytes, raisedAt: -Infinity };
+  #messages = new Allowance(LIMIT.firstMessages, LIMIT.mostMessages);
+  #bytes = new Allowance(LIMIT.firstBytes, LIMIT.mostBytes);
 
   get limit() {
     return { messages: this.#messages.limit, bytes: this.#bytes.limit };
@@ -418,22 +443,9 @@ class GrantedWindow {
 
   /** Raises the limits for what was taken so far; returns whether that is worth telling. */
   raise(takenMessages, takenBytes, time, roundTrip) {
-    const fast = 2 * Math.max(20, roundTrip);
-    const more = GrantedWindow.#raise(this.#messages, takenMessages, time, fast);
-    const larger = GrantedWindow.#raise(this.#bytes, takenBytes, time, fast);
+    const more = this.#messages.raise(takenMessages, time, roundTrip);
+    const larger = this.#bytes.raise(takenBytes, time, roundTrip);
     return more || larger;
-  }
-
-  static #raise(dimension, taken, time, fast) {
-    if (taken + dimension.window - dimension.limit < dimension.window / 2) {
-      return false;
-    }
-    if (time - dimension.raisedAt < fast) {
-      dimension.window = Math.min(2 * dimension.window, dimension.most);
-    }
-    dimension.raisedAt = time;
-    dimension.limit = taken + dimension.window;
-    return true;
   }
 }
 
@@ -1114,6 +1126,505 @@ class SignalingSession {
 const errorOf = (frame) => (frame.type === 'error' ? new RtcError(frame.code, frame.message ?? '', { retryAfterMillis: frame.retryAfterMillis ?? 0 })
   : new RtcError('PROTOCOL_VIOLATION', 'the server answered what is not understood'));
 
+// ---------------------------------------------------------------------------------------------------------------------------------- sending in turn
+
+/** @typedef {{ next(most: number): Uint8Array | string | null, onSent(): void, onFailed(): void }} FrameSource what has frames to send; `next` is asked when it is its turn */
+
+/** Is the place of one channel among those that share a peer connection. */
+class Turn {
+  #turns;
+  /** @type {'none' | 'fresh' | 'settled'} nothing to send; was quiet, and goes before those that were not; had its share before */
+  place = 'none';
+  share = 0;
+
+  /** @param {SendTurns} turns @param {RTCDataChannel} channel @param {FrameSource} source */
+  constructor(turns, channel, source, weight) {
+    this.#turns = turns;
+    this.channel = channel;
+    this.source = source;
+    this.weight = weight;
+  }
+
+  /** Says that there may be something to send. */
+  ready() {
+    this.#turns._ready(this);
+  }
+
+  /** Sends a text that waits for no turn, behind the frames that had theirs; false if the channel is not open. @param {string} text */
+  sendNow(text) {
+    return this.#turns._send(this, text);
+  }
+
+  end() {
+    this.#turns._leave(this);
+  }
+}
+
+/**
+ * Has the channels of one peer connection send in turn, within one budget of buffered bytes: 1 MiB, or two bandwidth-delay products if that is more. Messages pass before bulk.
+ * Bulk channels share by weight; one that was quiet goes first for one share, so that what is rare and small does not wait for what is large. Chunks of bulk are small while
+ * others are active, because a browser never breaks into one. Lives as long as one peer connection.
+ */
+class SendTurns {
+  #roundTrip;
+  #maxFrame;
+  /** @type {Set<RTCDataChannel>} */
+  #channels = new Set();
+  #messages = /** @type {Turn | null} */ (null);
+  #messagesReady = false;
+  /** @type {Turn[]} */
+  #fresh = [];
+  /** @type {Turn[]} */
+  #settled = [];
+  #scheduled = false;
+  #ended = false;
+  #size = LIMIT.budget;
+  #buffered = 0;
+  #sent = 0;
+  #gates = { first: { closed: false, closesAt: 1, opensAt: 3 / 4 }, bulk: { closed: false, closesAt: 3 / 4, opensAt: 1 / 2 } };
+  #watching = false;
+  #timer = new Timer();
+  #measure = { gone: 0, at: 0 };
+  /** What the link carries while there is always something to send, in bytes a millisecond; 0 if that is not known. */
+  #rate = 0;
+  #latest = /** @type {Turn | null} */ (null);
+  #latestAt = -Infinity;
+  #othersAt = -Infinity;
+
+  /** @param {() => number} roundTrip @param {() => number} maxFrame */
+  constructor(roundTrip, maxFrame) {
+    this.#roundTrip = roundTrip;
+    this.#maxFrame = maxFrame;
+  }
+
+  /** Counts what a channel has buffered that waits for no turn. @param {RTCDataChannel} channel */
+  count(channel) {
+    this.#channels.add(channel);
+    channel.onbufferedamountlow = () => this.#judge();
+  }
+
+  /** Returns the place of the one channel that passes before bulk. @param {RTCDataChannel} channel @param {FrameSource} source */
+  messages(channel, source) {
+    this.count(channel);
+    this.#messages = new Turn(this, channel, source, LIMIT.normalWeight);
+    return this.#messages;
+  }
+
+  /** Returns the place of a bulk channel. @param {RTCDataChannel} channel @param {FrameSource} source */
+  bulk(channel, source, weight = LIMIT.normalWeight) {
+    this.count(channel);
+    return new Turn(this, channel, source, weight);
+  }
+
+  end() {
+    this.#ended = true;
+    this.#timer.stop();
+    this.#channels.forEach((channel) => { channel.onbufferedamountlow = null; });
+    this.#channels.clear();
+    this.#fresh = [];
+    this.#settled = [];
+  }
+
+  _ready(turn) {
+    if (turn === this.#messages) {
+      this.#messagesReady = true;
+    } else if (turn.place === 'none') {
+      this.#line(turn, 'fresh');
+    }
+    this.#pumpSoon();
+  }
+
+  _send(turn, frame) {
+    if (this.#ended || turn.channel.readyState !== 'open') {
+      return false;
+    }
+    try {
+      turn.channel.send(frame);
+    } catch {
+      return false; // it is closing, or its buffer is full, which ends it; its event tells
+    }
+    const size = frame.length;
+    this.#buffered += size;
+    this.#sent += size;
+    return true;
+  }
+
+  _leave(turn) {
+    turn.channel.onbufferedamountlow = null;
+    this.#channels.delete(turn.channel);
+    this.#unline(turn);
+    this.#pumpSoon();
+  }
+
+  /** Sends what was made ready in the same turn of the event loop together. */
+  #pumpSoon() {
+    if (!this.#scheduled && !this.#ended) {
+      this.#scheduled = true;
+      queueMicrotask(() => this.#pump());
+    }
+  }
+
+  #pump() {
+    this.#scheduled = false;
+    this.#count();
+    while (!this.#ended && (this.#sendMessages() || this.#sendBulk()));
+  }
+
+  #sendMessages() {
+    const turn = this.#messages;
+    if (!turn || !this.#messagesReady || !this.#isOpen(this.#gates.first)) {
+      return false;
+    }
+    const frame = turn.source.next(this.#maxFrame());
+    this.#messagesReady = frame !== null;
+    return frame !== null && this.#handOver(turn, frame);
+  }
+
+  /** Gives the next bulk channel its turn; returns whether to go on. */
+  #sendBulk() {
+    const turn = this.#fresh[0] ?? this.#settled[0];
+    if (!turn || !this.#isOpen(turn.place === 'fresh' ? this.#gates.first : this.#gates.bulk)) {
+      return false;
+    }
+    if (turn.share <= 0) {
+      this.#moveBack(turn);
+      return true;
+    }
+    const frame = turn.source.next(this.#chunk(turn));
+    if (frame !== null) {
+      turn.share -= frame.length;
+      this.#handOver(turn, frame);
+    } else if (turn.place === 'fresh' && this.#settled.length > 0) {
+      this.#moveBack(turn); // it waits for a round of the others before it can be fresh again
+    } else {
+      this.#unline(turn);
+    }
+    return true;
+  }
+
+  #handOver(turn, frame) {
+    if (turn !== this.#latest) {
+      this.#othersAt = this.#latestAt;
+      this.#latest = turn;
+    }
+    this.#latestAt = now();
+    if (this._send(turn, frame)) {
+      turn.source.onSent();
+      return true;
+    }
+    this.#unline(turn);
+    turn.source.onFailed();
+    return false;
+  }
+
+  /** How long the next frame may be: as long as can be if no other channel is active, else what the link carries in 5 ms. */
+  #chunk(turn) {
+    const othersAt = turn === this.#latest ? this.#othersAt : this.#latestAt;
+    if (this.#fresh.length + this.#settled.length === 1 && now() - othersAt > TIME.quiet) {
+      return this.#maxFrame();
+    }
+    const carried = Math.floor(this.#rate * TIME.chunk) || LIMIT.mostChunk;
+    return Math.min(this.#maxFrame(), Math.max(LIMIT.leastChunk, Math.min(LIMIT.mostChunk, carried)));
+  }
+
+  // the line
+
+  #line(turn, place) {
+    turn.place = place;
+    turn.share += LIMIT.mostChunk * turn.weight / LIMIT.normalWeight;
+    (place === 'fresh' ? this.#fresh : this.#settled).push(turn);
+  }
+
+  #unline(turn) {
+    this.#fresh = this.#fresh.filter((other) => other !== turn);
+    this.#settled = this.#settled.filter((other) => other !== turn);
+    turn.place = 'none';
+    turn.share = 0;
+  }
+
+  #moveBack(turn) {
+    const { share } = turn;
+    this.#unline(turn);
+    turn.share = Math.min(0, share);
+    this.#line(turn, 'settled');
+  }
+
+  // the budget
+
+  #count() {
+    this.#buffered = 0;
+    this.#channels.forEach(({ bufferedAmount }) => { this.#buffered += bufferedAmount; });
+  }
+
+  /** A gate closes above one mark and opens below another; if it is closed, there will be word. */
+  #isOpen(gate) {
+    if (!gate.closed && this.#buffered >= this.#size * gate.closesAt) {
+      gate.closed = true;
+      this.#watch();
+    }
+    return !gate.closed;
+  }
+
+  #watch() {
+    if (!this.#watching) {
+      this.#watching = true;
+      this.#measure = { gone: this.#sent - this.#buffered, at: now() };
+    }
+    this.#waitForRoom();
+  }
+
+  /** Each channel tells when it has sent its part of what is to leave; a timer looks besides, since an event may have come before it was waited for. */
+  #waitForRoom() {
+    const { first, bulk } = this.#gates;
+    const part = this.#size * (first.closed ? first : bulk).opensAt / Math.max(1, this.#buffered);
+    this.#channels.forEach((channel) => { channel.bufferedAmountLowThreshold = Math.floor(channel.bufferedAmount * Math.min(1, part)); });
+    this.#timer.start(TIME.bufferPoll, () => this.#judge());
+  }
+
+  #judge() {
+    if (!this.#watching || this.#ended) {
+      return;
+    }
+    this.#count();
+    this.#measureRate();
+    const gates = Object.values(this.#gates);
+    const opened = gates.filter((gate) => gate.closed && this.#buffered <= this.#size * gate.opensAt);
+    opened.forEach((gate) => { gate.closed = false; });
+    if (gates.some(({ closed }) => closed)) {
+      this.#waitForRoom();
+    } else {
+      this.#watching = false;
+      this.#timer.stop();
+    }
+    if (opened.length > 0) {
+      this.#pumpSoon();
+    }
+  }
+
+  #measureRate() {
+    const gone = this.#sent - this.#buffered;
+    const passed = now() - this.#measure.at;
+    if (passed >= 1) {
+      const newest = Math.max(0, gone - this.#measure.gone) / passed;
+      this.#rate = this.#rate ? this.#rate + (newest - this.#rate) / 8 : newest;
+      this.#measure = { gone, at: now() };
+      this.#size = Math.max(LIMIT.budget, Math.min(LIMIT.mostBudget, 2 * this.#rate * this.#roundTrip()));
+    }
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------------------- in-band channels
+
+/** @typedef {{ onOpen(): void, onFrame(data: any): void, onEnd(how: 'CLOSED' | 'CONNECTION_GONE'): void, next(most: number): Uint8Array | string | null }} ChannelListener */
+
+/** Is one in-band channel of a link, which sends in its turn. Ends with the peer connection at the latest. */
+class InBandChannel {
+  #owner;
+  #channel;
+  #turn;
+  /** @type {ChannelListener | null} */
+  #listener = null;
+  #opened = false;
+  #ended = false;
+
+  /** @param {LinkChannels} owner @param {RTCDataChannel} channel @param {SendTurns} turns */
+  constructor(owner, channel, turns, weight = LIMIT.normalWeight) {
+    this.#owner = owner;
+    this.#channel = channel;
+    this.#turn = turns.bulk(channel, {
+      next: (most) => (this.#opened && !this.#ended ? /** @type {ChannelListener} */ (this.#listener).next(most) : null),
+      onSent: () => {},
+      onFailed: () => this._end('CLOSED'),
+    }, weight);
+  }
+
+  get label() {
+    return this.#channel.label;
+  }
+
+  get protocol() {
+    return this.#channel.protocol;
+  }
+
+  /** What was agreed on its delivery. */
+  get delivery() {
+    const { ordered, maxRetransmits, maxPacketLifeTime } = this.#channel;
+    return { ordered, maxRetransmits, maxPacketLifeTime };
+  }
+
+  get buffered() {
+    return this.#channel.bufferedAmount;
+  }
+
+  /** @param {ChannelListener} listener */
+  listen(listener) {
+    const channel = this.#channel;
+    this.#listener = listener;
+    channel.binaryType = 'arraybuffer';
+    channel.onopen = () => this.#onOpen();
+    channel.onmessage = ({ data }) => this.#ended || this.#owner._heard(() => listener.onFrame(data));
+    channel.onclose = channel.onerror = () => this._end('CLOSED');
+    if (channel.readyState === 'open') {
+      queueMicrotask(() => this.#onOpen());
+    }
+  }
+
+  /** Says that there may be something to send; the listener is asked for it when it is this channel's turn. */
+  ready() {
+    if (this.#opened && !this.#ended) {
+      this.#turn.ready();
+    }
+  }
+
+  /** Sends a text at once, behind what had its turn. @param {string} text */
+  say(text) {
+    return !this.#ended && this.#turn.sendNow(text);
+  }
+
+  weigh(weight) {
+    this.#turn.weight = weight;
+  }
+
+  /** Closes the channel; what was sent before is still delivered. */
+  close() {
+    this.#turn.end();
+    this.#channel.close();
+    this._end('CLOSED');
+  }
+
+  _end(how) {
+    if (!this.#ended) {
+      this.#ended = true;
+      this.#turn.end();
+      const channel = this.#channel;
+      channel.onopen = channel.onmessage = channel.onclose = channel.onerror = null;
+      this.#owner._leave(this);
+      this.#listener?.onEnd(how);
+    }
+  }
+
+  #onOpen() {
+    if (!this.#opened && !this.#ended) {
+      this.#opened = true;
+      this.#listener?.onOpen();
+      this.#turn.ready();
+    }
+  }
+}
+
+/** @typedef {{ onLive(): void, onAnnounced(channel: InBandChannel): ChannelListener | null, onClosed(): void }} ChannelUser uses the channels of one subprotocol */
+
+/** Opens and receives the in-band channels of a link, on whatever peer connection there is. Lives as long as the link. */
+class LinkChannels {
+  #heard;
+  /** @type {Map<string, ChannelUser>} */
+  #users = new Map();
+  #others = /** @type {ChannelUser | null} */ (null);
+  /** @type {Set<InBandChannel>} */
+  #channels = new Set();
+  #pc = /** @type {RTCPeerConnection | null} */ (null);
+  #turns = /** @type {SendTurns | null} */ (null);
+  #live = false;
+  #closed = false;
+
+  /** @param {(action: () => void) => void} heard runs what was caused by something that came */
+  constructor(heard) {
+    this.#heard = heard;
+  }
+
+  get isLive() {
+    return this.#live;
+  }
+
+  /** Names who uses the channels of this subprotocol; told of the present peer connection at once. @param {string} protocol @param {ChannelUser} user */
+  use(protocol, user) {
+    this.#users.set(protocol, user);
+    this.#greet(user);
+  }
+
+  /** Names who uses the channels that nobody else does. @param {ChannelUser} user */
+  useOthers(user) {
+    this.#others = user;
+    this.#greet(user);
+  }
+
+  /**
+   * Opens a channel; null if that is not possible now: there is no live peer connection, or it has as many as it may.
+   * @param {string} label @param {RTCDataChannelInit} options @param {ChannelListener} listener @param {number} [weight]
+   */
+  open(label, options, listener, weight) {
+    if (!this.#live || this.#channels.size >= LIMIT.channels) {
+      return null;
+    }
+    const made = /** @type {RTCPeerConnection} */ (this.#pc).createDataChannel(label, options);
+    const channel = new InBandChannel(this, made, /** @type {SendTurns} */ (this.#turns), weight);
+    this.#channels.add(channel);
+    channel.listen(listener);
+    return channel;
+  }
+
+  /** Begins on a fresh peer connection, on which nothing can be opened yet. @param {RTCPeerConnection} pc @param {SendTurns} turns */
+  begin(pc, turns) {
+    this.#pc = pc;
+    this.#turns = turns;
+    pc.ondatachannel = ({ channel }) => this.#onAnnounced(channel, turns);
+  }
+
+  /** Notes that both sides have greeted each other. */
+  goLive() {
+    this.#live = true;
+    this.#all().forEach((user) => this.#greet(user));
+  }
+
+  /** Lets go of a peer connection that is gone. */
+  end() {
+    this.#live = false;
+    if (this.#pc) {
+      this.#pc.ondatachannel = null;
+    }
+    this.#pc = this.#turns = null;
+    [...this.#channels].forEach((channel) => channel._end('CONNECTION_GONE'));
+  }
+
+  /** Ends with the link. */
+  close() {
+    this.#closed = true;
+    this.#all().forEach((user) => this.#greet(user));
+  }
+
+  _heard(action) {
+    this.#heard(action);
+  }
+
+  _leave(channel) {
+    this.#channels.delete(channel);
+  }
+
+  #onAnnounced(announced, turns) {
+    const user = this.#users.get(announced.protocol) ?? this.#others;
+    const channel = new InBandChannel(this, announced, turns);
+    const listener = this.#channels.size < LIMIT.channels ? user?.onAnnounced(channel) : null;
+    if (listener) {
+      this.#channels.add(channel);
+      channel.listen(listener);
+    } else {
+      channel.close();
+    }
+  }
+
+  #all() {
+    return [...this.#users.values(), ...(this.#others ? [this.#others] : [])];
+  }
+
+  #greet(user) {
+    if (this.#closed) {
+      user.onClosed();
+    } else if (this.#live) {
+      user.onLive();
+    }
+  }
+}
+
 // ---------------------------------------------------------------------------------------------------------------------------------- the link between two peers
 
 const isLimit = (limit) => isObject(limit) && isCount(limit.messages) && isCount(limit.bytes);
@@ -1128,6 +1639,9 @@ const CONTROL_FIELDS = Object.freeze({
   closed: (closed) => isObject(closed) && isCount(closed.received),
   bye: (reason) => isText(reason, 256),
 });
+
+/** Parts of control frames that others than the link read; they say themselves what is wrong with one. */
+const CONTROL_PARTS = Object.freeze(['file']);
 
 /** Is one message on its way out; `bytes` is null while a Blob is being read. */
 class Outgoing {
@@ -1166,10 +1680,15 @@ class Link {
   #control = null;
   /** @type {RTCDataChannel | null} */
   #messages = null;
+  #turns = new SendTurns(() => 0, () => 0);
+  #place = /** @type {Turn | null} */ (null);
   #live = false;
   #closed = false;
   #finishing = false;
   #frameBytes = LIMIT.unstatedFrame;
+  #channels = new LinkChannels((action) => this.#guard(action));
+  /** @type {Map<string, (part: any) => void>} */
+  #parts = new Map();
   // out
   /** @type {Outgoing[]} begun and not acknowledged */
   #sent = [];
@@ -1182,8 +1701,6 @@ class Link {
   #lastNumber = 0;
   #bytesBegun = 0;
   #window = new CreditWindow();
-  #scheduled = false;
-  #highTimer = new Timer();
   // in
   #reader = new FrameReader({
     onBegin: () => this.#begin(),
@@ -1222,6 +1739,11 @@ class Link {
     return this.#inbox;
   }
 
+  /** The in-band channels to this peer. */
+  get channels() {
+    return this.#channels;
+  }
+
   get isLive() {
     return this.#live;
   }
@@ -1244,11 +1766,18 @@ class Link {
     this.#control = control;
     this.#messages = messages;
     messages.binaryType = 'arraybuffer';
-    messages.bufferedAmountLowThreshold = LIMIT.bufferLow;
+    this.#turns = new SendTurns(() => this.roundTrip ?? 0, () => this.#frameBytes);
+    this.#turns.count(control);
+    this.#place = this.#turns.messages(messages, {
+      next: (most) => this.#nextFrame(Math.min(most, LIMIT.mostChunk)), // larger ones gain little and hold up `rtc.control`
+      onSent: () => this.#written.splice(0).forEach(handOver),
+      onFailed: () => this.#lost(), // the channel closed, or its buffer is full: all is sent again over the next one
+    });
+    this.#channels.begin(pc, this.#turns);
     control.onopen = () => this.#say({ hello: { version: 1, instance: this.#own, epoch, received: this.#received, limit: this.#granted.limit } });
     control.onmessage = ({ data }) => this.#guard(() => this.#onControl(data));
     messages.onmessage = ({ data }) => this.#guard(() => this.#onFrame(data));
-    messages.onopen = messages.onbufferedamountlow = () => this.#pump();
+    messages.onopen = () => this.#pump();
     control.onclose = messages.onclose = () => this.#lost();
   }
 
@@ -1256,22 +1785,24 @@ class Link {
   detach() {
     for (const channel of [this.#control, this.#messages]) {
       if (channel) {
-        channel.onopen = channel.onmessage = channel.onclose = channel.onbufferedamountlow = null;
+        channel.onopen = channel.onmessage = channel.onclose = null;
       }
     }
-    this.#control = this.#messages = null;
+    this.#turns.end();
+    this.#control = this.#messages = this.#place = null;
     this.#live = false;
+    this.#channels.end();
     this.#missed = 0;
     this.#reader.forget();
     this.#sent.forEach((entry) => { entry.offset = 0; });
     this.#written = [];
     this.#next = 0;
-    [this.#highTimer, this.#beatTimer, this.#ackTimer].forEach((timer) => timer.stop());
+    [this.#beatTimer, this.#ackTimer].forEach((timer) => timer.stop());
   }
 
   /** Notes how large a frame the other side takes. */
   limitFrames(bytes) {
-    this.#frameBytes = Math.max(KIB, Math.min(bytes, LIMIT.unstatedFrame)); // larger ones gain little and hold up `rtc.control`
+    this.#frameBytes = Math.max(KIB, bytes);
   }
 
   /** Queues a message. @param {string} kind @param {Uint8Array | Blob} payload @returns {Outgoing} */
@@ -1296,13 +1827,23 @@ class Link {
       payload.arrayBuffer().then((buffer) => { entry.bytes = new Uint8Array(buffer); this.#pump(); },
         (cause) => this.#giveUp(entry, new RtcError('INVALID_ARGUMENT', 'the blob cannot be read', { cause })));
     }
-    this.#pumpSoon();
+    this.#pump();
     return entry;
   }
 
   /** Sends a body of signaling to the peer itself, if that is possible. */
   sendSignal(body) {
     return this.#live && this.isAlive() && this.#say({ signal: body });
+  }
+
+  /** Hears a part of control frames. @param {string} name @param {(part: any) => void} reader */
+  listen(name, reader) {
+    this.#parts.set(name, reader);
+  }
+
+  /** Says something in a part of a control frame; false if that is not possible now. @param {string} name @param {object} part */
+  sendPart(name, part) {
+    return this.#live && this.#say({ [name]: part });
   }
 
   /** Says at once that this side goes. */
@@ -1337,44 +1878,28 @@ class Link {
       this.#onClosed();
       this.#sent.splice(0).forEach((entry) => entry.fail(new RtcError('DELIVERY_UNKNOWN', 'the peer was closed before it acknowledged the message')));
       this.#queue.splice(0).forEach((entry) => entry.fail(new RtcError('PEER_CLOSED', 'the peer was closed before the message was sent')));
+      this.#channels.close();
       this.#inbox.end();
     }
   }
 
   // out
 
-  /** Sends what was queued in the same turn together. */
-  #pumpSoon() {
-    if (!this.#scheduled) {
-      this.#scheduled = true;
-      queueMicrotask(() => {
-        this.#scheduled = false;
-        this.#pump();
-      });
+  #pump() {
+    if (this.#live && this.#messages?.readyState === 'open') {
+      this.#place?.ready();
     }
   }
 
-  #pump() {
-    const channel = this.#messages;
-    if (!this.#live || channel?.readyState !== 'open') {
-      return;
+  /** Writes as many messages into one frame as fit and may go. */
+  #nextFrame(most) {
+    const writer = new FrameWriter(most);
+    let entry = this.#current();
+    while (entry && writer.room >= Math.min(entry.size - entry.offset, LEAST_FRAGMENT, most - HEADER)) {
+      this.#write(entry, writer);
+      entry = this.#current();
     }
-    const writer = new FrameWriter(this.#frameBytes);
-    try {
-      let entry = this.#current();
-      while (entry && channel.bufferedAmount < LIMIT.bufferHigh) {
-        this.#write(entry, writer, channel);
-        entry = this.#current();
-      }
-      flush(writer, channel);
-      if (entry) {
-        this.#highTimer.startIfIdle(TIME.bufferPoll, () => this.#pump()); // beside the event, which may come before we wait for it
-      }
-    } catch {
-      this.#lost(); // the channel closed, or its buffer is full: all is sent again over the next one
-      return;
-    }
-    this.#written.splice(0).forEach(handOver);
+    return writer.isEmpty ? null : writer.take();
   }
 
   /** Returns the message to go on with: one that is to be sent again, or the next that may start. */
@@ -1395,14 +1920,9 @@ class Link {
     return entry;
   }
 
-  /** Adds the next record of a message to the frame, or sends the frame if there is no room for it. */
-  #write(entry, writer, channel) {
-    const rest = entry.size - entry.offset;
-    if (writer.room < Math.min(rest, LEAST_FRAGMENT, writer.maxBytes - HEADER)) {
-      flush(writer, channel);
-      return;
-    }
-    const end = entry.offset + Math.min(rest, writer.room);
+  /** Adds the next record of a message to a frame. */
+  #write(entry, writer) {
+    const end = entry.offset + Math.min(entry.size - entry.offset, writer.room);
     writer.add(entry.kind, end === entry.size ? LAST : 0, entry.bytes.subarray(entry.offset, end));
     entry.offset = end;
     if (end === entry.size) {
@@ -1417,7 +1937,7 @@ class Link {
       this.#queue.splice(at, 1);
       this.#queuedBytes -= entry.size;
       entry.fail(error);
-      this.#pumpSoon();
+      this.#pump();
     }
   }
 
@@ -1495,7 +2015,7 @@ class Link {
 
   #say(frame) {
     const text = JSON.stringify(frame);
-    if (this.#control?.readyState !== 'open' || text.length > LIMIT.controlFrame / 3) {
+    if (this.#control?.readyState !== 'open' || utf8.encode(text).length > LIMIT.controlFrame) {
       return false;
     }
     if (this.#control.bufferedAmount > LIMIT.controlBuffer) {
@@ -1515,6 +2035,7 @@ class Link {
     if (!frame) {
       throw new RtcError('PROTOCOL_VIOLATION', 'not a control frame');
     }
+    CONTROL_PARTS.filter((name) => frame[name] && this.#live).forEach((name) => this.#parts.get(name)?.(frame[name]));
     for (const [field, check] of Object.entries(CONTROL_FIELDS)) {
       const value = frame[field];
       if (value !== undefined && value !== null && !check(value)) {
@@ -1552,6 +2073,7 @@ class Link {
     this.#live = true;
     this.#beat();
     this.#listener.onLive();
+    this.#channels.goLive();
     this.#pump();
   }
 
@@ -1595,12 +2117,6 @@ class Link {
       this.#onClosed();
       this.#listener.onRemoteClose(close.reason);
     }
-  }
-}
-
-function flush(writer, channel) {
-  if (!writer.isEmpty) {
-    channel.send(writer.take());
   }
 }
 
