@@ -1,76 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ALICE, BOB, FakeConnection, linkOf, pair } from './links.mjs';
 import { hex, instanceOf, internals, randomFrom, settle, stopTime, withCode } from './support.mjs';
 
-const { encode, Link } = internals;
-
-/** Is one end of a data channel in memory; what it sends arrives in a later turn, unless the channel broke before. */
-class FakeChannel {
-  readyState = 'connecting';
-  bufferedAmount = 0;
-  sent = [];
-
-  send(data) {
-    if (this.readyState !== 'open') {
-      throw new Error('not open');
-    }
-    const copy = typeof data === 'string' ? data : data.slice().buffer;
-    this.sent.push(copy);
-    setImmediate(() => this.other?.readyState === 'open' && this.other.onmessage?.({ data: copy }));
-  }
-
-  open() {
-    this.readyState = 'open';
-    this.onopen?.();
-  }
-
-  receive(frame) {
-    this.onmessage({ data: typeof frame === 'object' && !(frame instanceof ArrayBuffer) ? JSON.stringify(frame) : frame });
-  }
-}
-
-class FakeConnection {
-  channels = [];
-
-  createDataChannel(label, options) {
-    this.channels.push(Object.assign(new FakeChannel(), { label, ...options }));
-    return this.channels.at(-1);
-  }
-}
-
-const ALICE = instanceOf('a');
-const BOB = instanceOf('b');
-
-function linkOf(own, remote, remoteInstance) {
-  const told = [];
-  const tell = (what) => (value) => told.push([what, value?.code ?? value].filter((part) => part !== undefined).join(' '));
-  const link = new Link(own, remote, remoteInstance, {
-    onLive: tell('live'), onSignal: tell('signal'), onRemoteClose: tell('close'), onSilence: tell('silence'), onBeat: () => {}, onLost: tell('lost'), onViolation: tell('violation'),
-  });
-  return { link, told };
-}
-
-/** Two links, and what attaches them to a fresh connection with each other. */
-function pair() {
-  const alice = linkOf(ALICE, 'bob', BOB);
-  const bob = linkOf(BOB, 'alice', ALICE);
-  let epoch = 0;
-  return {
-    alice,
-    bob,
-    async connect() {
-      epoch++;
-      const ends = [new FakeConnection(), new FakeConnection()];
-      alice.link.attach(ends[0], epoch);
-      bob.link.attach(ends[1], epoch);
-      ends[0].channels.forEach((channel, index) => Object.assign(channel, { other: ends[1].channels[index] }).other.other = channel);
-      ends.forEach((end) => end.channels.forEach((channel) => channel.open()));
-      await settle();
-      await settle();
-      return { alice: ends[0].channels, bob: ends[1].channels, cut: () => ends.forEach((end) => end.channels.forEach((channel) => { channel.readyState = 'closed'; })) };
-    },
-  };
-}
+const { encode } = internals;
 
 /** One link against a peer that the test plays. */
 function played() {

@@ -17,6 +17,9 @@
  *   Inbox                  hands messages to handlers, and grants the sender what they took
  *   SignalingSession       one session with the server over many WebSockets: numbered, acknowledged, resumed
  *   Link                   numbered messages to one peer over many peer connections: exactly once, in order
+ *   SendTurns, LinkChannels  the channels of one peer connection, each in its turn
+ *   Sha256, stores         what is read, hashed and written, in a worker where there can be one
+ *   FileDesk               files to and from one user, over one link after the other
  *   Negotiator             perfect negotiation of one RTCPeerConnection
  *   Recovery               restart ICE, make the peer connection anew, give up: the ladder when a peer is silent
  *   Peer, Room, Connection what you use
@@ -36,13 +39,15 @@ const LIMIT = Object.freeze({
   controlFrame: 64 * KIB, channelFrame: 256 * KIB, unstatedFrame: 64 * KIB, controlBuffer: MIB,
   message: 16 * MIB, queueMessages: 256, queueBytes: MIB, keptMessages: 64, keptBytes: MIB,
   firstMessages: 64, firstBytes: MIB, mostMessages: 4096, mostBytes: 4 * MIB,
-  budget: MIB, mostBudget: 8 * MIB, leastChunk: 16 * KIB, mostChunk: 64 * KIB, normalWeight: 256, channels: 256, description: 256 * KIB, peers: 1000,
+  budget: MIB, mostBudget: 8 * MIB, leastChunk: 16 * KIB, mostChunk: 64 * KIB, normalWeight: 256, channels: 256,
+  fileBlock: 256 * KIB, memoryFile: 512 * MIB, unsafeBytes: 8 * MIB, fileLanes: 16, openFiles: 64, sentFiles: 256, description: 256 * KIB, peers: 1000,
   epochs: 900, epochAhead: 1000, // where meetings begin anew at 1, and how far ahead of one's own another's may be
 });
 const TIME = Object.freeze({
   connect: 10_000, request: 10_000, firstBackoff: 500, maxBackoff: 10_000, giveUp: 120_000, ack: 500,
   peer: 30_000, offer: 10_000, firstOffer: 5_000, keptCandidate: 30_000, lostGrace: 3_000, coordinator: 5_000, rebuildWindow: 60_000,
   send: 30_000, heartbeat: 2_000, alive: 6_000, messageAck: 100, bufferPoll: 20, quiet: 200, chunk: 5, close: 2_000, unheard: 5_000, slowHandler: 30_000,
+  progress: 200, unsafe: 1_000, keptFile: 24 * 3_600_000, absentUser: 60_000,
 });
 const RESTARTS = 3;
 const REBUILDS = 3;
@@ -52,10 +57,11 @@ const SILENT_BEATS = 8;
 // ---------------------------------------------------------------------------------------------------------------------------------- errors, reasons, states
 
 const TRANSIENT = new Set(('RATE_LIMITED BUSY SESSION_LOST SERVER_FULL SERVER_SHUTDOWN ROOM_NOT_FOUND ROOM_FULL PEER_NOT_FOUND CONNECT_FAILED PEER_UNREACHABLE TIMEOUT '
-  + 'SEND_QUEUE_FULL NOT_SENT LAGGING').split(' '));
+  + 'SEND_QUEUE_FULL NOT_SENT LAGGING TOO_MANY_OFFERS FILE_CORRUPT FILE_CHANGED STORAGE_FULL').split(' '));
 const LASTING = new Set(('PROTOCOL_VIOLATION FRAME_TOO_LARGE UNKNOWN_TYPE UNSUPPORTED_VERSION UNAUTHORIZED ORIGIN_NOT_ALLOWED USER_ID_TAKEN REPLACED INSECURE_TRANSPORT '
   + 'ROOM_EXISTS BAD_PASSWORD ALREADY_IN_ROOM NOT_IN_ROOM NOT_OWNER ROOM_CLOSED CONNECTION_CLOSED PEER_CLOSED INVALID_DESCRIPTION INVALID_CANDIDATE MESSAGE_TOO_LARGE '
-  + 'DELIVERY_UNKNOWN SLOW_CONSUMER WINDOW_EXCEEDED INVALID_JSON INVALID_ARGUMENT ENGINE_FAILED REMOTE_ERROR').split(' '));
+  + 'DELIVERY_UNKNOWN SLOW_CONSUMER WINDOW_EXCEEDED FILE_SIZE_MISMATCH SOURCE_FAILED STORAGE_DENIED STORAGE_FAILED '
+  + 'TRANSFER_NOT_FOUND REJECTED CANCELLED INVALID_OFFER INVALID_JSON INVALID_ARGUMENT ENGINE_FAILED REMOTE_ERROR').split(' '));
 
 /** Is an error of this library or of the other side; `code` is one of those in docs/errors.md. */
 export class RtcError extends Error {
@@ -68,6 +74,8 @@ export class RtcError extends Error {
     const known = TRANSIENT.has(code) || LASTING.has(code);
     super(text ? `${code}: ${text}` : code, cause === undefined ? undefined : { cause });
     this.name = 'RtcError';
+    /** What happened, without the code. @readonly */
+    this.text = text;
     /** @readonly */
     this.code = known ? code : 'REMOTE_ERROR';
     /** When to try again at the earliest; 0 if the other side did not say. @readonly */
@@ -100,10 +108,13 @@ class RtcEvent extends Event {
 /** Has a state that changes until a last one, and tells each change by `statechange`. */
 class Stateful extends EventTarget {
   #state;
+  #last;
 
-  constructor(initial) {
+  /** @param {State} initial @param {readonly string[]} last the names of those states that are not left again */
+  constructor(initial, last = ['Closed']) {
     super();
     this.#state = initial;
+    this.#last = last;
   }
 
   /** The present state. @returns {State} */
@@ -113,7 +124,7 @@ class Stateful extends EventTarget {
 
   /** Takes the next state, unless the last one is reached. */
   _become(next) {
-    if (this.#state.name !== 'Closed') {
+    if (!this.#last.includes(this.#state.name)) {
       const previous = this.#state;
       this.#state = next;
       this._emit('statechange', { state: next, previous });
@@ -662,6 +673,537 @@ async function* iterate(subscribe) {
     unsubscribe();
     waiting.forEach(({ done }) => done());
   }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------------------- hashing, and where file content is kept
+
+/**
+ * SHA-256 of bytes that come piece by piece, which `crypto.subtle` cannot do. Some 180 MB a second: a piece of 64 KiB holds up whoever hashes it for less than half a
+ * millisecond.
+ */
+class Sha256 {
+  static #K = Int32Array.from(fractionsOfRoots(64, Math.cbrt));
+  static #W = new Int32Array(64);
+  #state = Int32Array.from(fractionsOfRoots(8, Math.sqrt));
+  #block = new Uint8Array(64);
+  #fill = 0;
+  #length = 0;
+
+  /** @param {Uint8Array} bytes */
+  update(bytes) {
+    this.#length += bytes.length;
+    let from = 0;
+    if (this.#fill > 0) {
+      from = Math.min(64 - this.#fill, bytes.length);
+      this.#block.set(bytes.subarray(0, from), this.#fill);
+      this.#fill += from;
+      if (this.#fill < 64) {
+        return this;
+      }
+      this.#compress(this.#block, 0, 64);
+    }
+    const to = bytes.length - ((bytes.length - from) % 64);
+    this.#compress(bytes, from, to);
+    this.#block.set(bytes.subarray(to));
+    this.#fill = bytes.length - to;
+    return this;
+  }
+
+  /** Returns the hash of all bytes so far, in hex; more may follow. */
+  digest() {
+    const kept = this.#state.slice();
+    const last = new Uint8Array(this.#fill < 56 ? 64 : 128);
+    last.set(this.#block.subarray(0, this.#fill));
+    last[this.#fill] = 0x80;
+    new DataView(last.buffer).setBigUint64(last.length - 8, BigInt(this.#length) * 8n);
+    this.#compress(last, 0, last.length);
+    const hash = Array.from(this.#state, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
+    this.#state = kept;
+    return hash;
+  }
+
+  /** FIPS 180-4, section 6.2.2, for each block; the names are those of the standard. */
+  #compress(bytes, from, to) {
+    const K = Sha256.#K;
+    const W = Sha256.#W;
+    const H = this.#state;
+    for (let at = from; at < to; at += 64) {
+      for (let t = 0, i = at; t < 16; t++, i += 4) {
+        W[t] = (bytes[i] << 24) | (bytes[i + 1] << 16) | (bytes[i + 2] << 8) | bytes[i + 3];
+      }
+      for (let t = 16; t < 64; t++) {
+        const x = W[t - 15];
+        const y = W[t - 2];
+        const s0 = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
+        const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
+        W[t] = (W[t - 16] + s0 + W[t - 7] + s1) | 0;
+      }
+      let a = H[0];
+      let b = H[1];
+      let c = H[2];
+      let d = H[3];
+      let e = H[4];
+      let f = H[5];
+      let g = H[6];
+      let h = H[7];
+      for (let t = 0; t < 64; t++) {
+        const S1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
+        const T1 = (h + S1 + (g ^ (e & (f ^ g))) + K[t] + W[t]) | 0;
+        const S0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
+        const T2 = (S0 + ((b & c) | (a & (b | c)))) | 0;
+        h = g;
+        g = f;
+        f = e;
+        e = (d + T1) | 0;
+        d = c;
+        c = b;
+        b = a;
+        a = (T1 + T2) | 0;
+      }
+      H[0] += a;
+      H[1] += b;
+      H[2] += c;
+      H[3] += d;
+      H[4] += e;
+      H[5] += f;
+      H[6] += g;
+      H[7] += h;
+    }
+  }
+}
+
+/** The first 32 bits of the fractional parts of roots of the first primes: the constants of SHA-256. @param {number} count @param {(prime: number) => number} root */
+function fractionsOfRoots(count, root) {
+  const primes = [];
+  for (let n = 2; primes.length < count; n++) {
+    if (primes.every((prime) => n % prime !== 0)) {
+      primes.push(n);
+    }
+  }
+  return primes.map((prime) => Math.floor((root(prime) % 1) * 2 ** 32));
+}
+
+/** Reads a Blob from front to back and hashes what it reads. */
+class BlobSource {
+  #blob;
+  #at = 0;
+  #hash = new Sha256();
+
+  /** @param {Blob} blob */
+  constructor(blob) {
+    this.#blob = blob;
+  }
+
+  /** Reads as much as is asked for, less at the end. @param {number} most @returns {Promise<Uint8Array>} */
+  async read(most) {
+    const bytes = new Uint8Array(await this.#blob.slice(this.#at, this.#at + most).arrayBuffer());
+    this.#at += bytes.length;
+    this.#hash.update(bytes);
+    return bytes;
+  }
+
+  /** Begins anew and reads up to an offset; returns the hash of all before it. @param {number} offset */
+  async skipTo(offset) {
+    this.#at = 0;
+    this.#hash = new Sha256();
+    while (this.#at < offset && (await this.read(Math.min(LIMIT.fileBlock, offset - this.#at))).length > 0);
+    return this.#hash.digest();
+  }
+
+  /** Returns the hash of all that was read. */
+  digest() {
+    return this.#hash.digest();
+  }
+
+  close() {}
+}
+
+/**
+ * Keeps content in memory, as far as that is bearable. A store is written from front to back; it can begin anew, and knows the hash of what it has.
+ */
+class MemoryStore {
+  /** @type {Blob[]} the browser may move them to its disk */
+  #blobs = [];
+  /** @type {Uint8Array[]} */
+  #pieces = [];
+  #pieceBytes = 0;
+  #bytes = 0;
+  #hash = new Sha256();
+
+  /** Returns how much there is already, and its hash. */
+  open() {
+    return { offset: this.#bytes, prefix: this.#hash.digest() };
+  }
+
+  /** @param {Uint8Array} bytes */
+  write(bytes) {
+    if (this.#bytes + bytes.length > LIMIT.memoryFile) {
+      throw new RtcError('STORAGE_FULL', 'the file is too large to be kept in memory');
+    }
+    this.#hash.update(bytes);
+    this.#pieces.push(bytes);
+    this.#bytes += bytes.length;
+    this.#pieceBytes += bytes.length;
+    if (this.#pieceBytes >= LIMIT.fileBlock) {
+      this.#pack();
+    }
+  }
+
+  /** Forgets all and begins at 0. */
+  restart() {
+    this.#blobs = [];
+    this.#pieces = [];
+    this.#bytes = this.#pieceBytes = 0;
+    this.#hash = new Sha256();
+  }
+
+  /** Returns the hash of all there is. */
+  digest() {
+    return this.#hash.digest();
+  }
+
+  /** Ends with what there is: it is complete. */
+  seal() {
+    this.#pack();
+  }
+
+  /** Stops to write; what is there stays, if it can. */
+  close() {}
+
+  discard() {
+    this.restart();
+  }
+
+  file() {
+    return new Blob(this.#blobs);
+  }
+
+  #pack() {
+    this.#blobs.push(new Blob(/** @type {BlobPart[]} */ (this.#pieces.splice(0))));
+    this.#pieceBytes = 0;
+  }
+}
+
+/** Passes content on to a WritableStream, at its pace. What went there cannot be taken back: told to begin anew, it reads again and compares. */
+class StreamStore {
+  #writer;
+  #bytes = 0;
+  #hash = new Sha256();
+  #passed = { bytes: 0, hash: '' };
+
+  /** @param {WritableStream<Uint8Array>} stream */
+  constructor(stream) {
+    this.#writer = stream.getWriter();
+    this.#writer.closed.catch(() => {}); // a write tells
+  }
+
+  open() {
+    return { offset: this.#bytes, prefix: this.#hash.digest() };
+  }
+
+  /** @param {Uint8Array} bytes */
+  async write(bytes) {
+    const again = bytes.subarray(0, Math.max(0, this.#passed.bytes - this.#bytes));
+    const fresh = bytes.subarray(again.length);
+    this.#hash.update(again);
+    if (again.length > 0 && this.#bytes + again.length === this.#passed.bytes && this.#hash.digest() !== this.#passed.hash) {
+      throw new RtcError('FILE_CHANGED', 'what came again is not what came before');
+    }
+    this.#hash.update(fresh);
+    this.#bytes += bytes.length;
+    if (fresh.length > 0) {
+      await this.#writer.write(fresh);
+    }
+  }
+
+  restart() {
+    if (this.#bytes > this.#passed.bytes) {
+      this.#passed = { bytes: this.#bytes, hash: this.#hash.digest() };
+    }
+    this.#bytes = 0;
+    this.#hash = new Sha256();
+  }
+
+  digest() {
+    return this.#hash.digest();
+  }
+
+  seal() {
+    return this.#writer.close();
+  }
+
+  close() {
+    return this.discard();
+  }
+
+  discard() {
+    return this.#writer.abort(new RtcError('FILE_INCOMPLETE', 'the transfer ended before the file was complete')).catch(() => {});
+  }
+
+  file() {
+    return null;
+  }
+}
+
+/**
+ * Keeps content in the origin's private file system, with a journal beside it that says how much of it is safe: so a transfer goes on after the page was reloaded. Works in a
+ * worker only, because files can be written in place only there.
+ */
+class DiskStore {
+  #key;
+  #about;
+  #part = /** @type {any} */ (null);
+  #journal = /** @type {any} */ (null);
+  #bytes = 0;
+  #safe = { bytes: 0, at: 0 };
+  #hash = new Sha256();
+
+  /** @param {string} key names the files @param {{ name: string, size: number | null, modified: number | null }} about which file it is */
+  constructor(key, about) {
+    this.#key = key;
+    this.#about = about;
+  }
+
+  /** Opens the files and hashes what is safe. */
+  async open() {
+    if (!this.#part) {
+      await this.#openFiles();
+    }
+    return { offset: this.#bytes, prefix: this.#hash.digest() };
+  }
+
+  async #openFiles() {
+    const before = await readJournal(this.#key);
+    this.#part = await openInPlace(`${this.#key}.part`);
+    this.#journal = await openInPlace(`${this.#key}.json`);
+    const safe = before && isSameFile(before, this.#about) ? Math.min(before.safe, this.#part.getSize()) : 0;
+    this.#part.truncate(safe);
+    while (this.#bytes < safe) {
+      const block = new Uint8Array(Math.min(LIMIT.fileBlock, safe - this.#bytes));
+      this.#part.read(block, { at: this.#bytes });
+      this.#hash.update(block);
+      this.#bytes += block.length;
+    }
+    this.#note();
+  }
+
+  /** @param {Uint8Array} bytes */
+  write(bytes) {
+    if (this.#part.write(bytes, { at: this.#bytes }) !== bytes.length) {
+      throw new RtcError('STORAGE_FULL', 'the browser has no more space for this page');
+    }
+    this.#hash.update(bytes);
+    this.#bytes += bytes.length;
+    if (this.#bytes - this.#safe.bytes >= LIMIT.unsafeBytes || now() - this.#safe.at >= TIME.unsafe) {
+      this.#note();
+    }
+  }
+
+  restart() {
+    this.#part.truncate(0);
+    this.#bytes = 0;
+    this.#hash = new Sha256();
+    this.#note();
+  }
+
+  digest() {
+    return this.#hash.digest();
+  }
+
+  seal() {
+    this.#note({ done: this.#hash.digest() });
+    this.#closeFiles();
+  }
+
+  close() {
+    if (this.#part) {
+      this.#note();
+    }
+    this.#closeFiles();
+  }
+
+  async discard() {
+    this.#closeFiles();
+    await removeFiles(this.#key);
+  }
+
+  /** Makes safe what was written, and then says so. */
+  #note(more = {}) {
+    this.#part.flush();
+    this.#safe = { bytes: this.#bytes, at: now() };
+    const text = utf8.encode(JSON.stringify({ ...this.#about, ...more, safe: this.#bytes, time: Date.now() }));
+    this.#journal.truncate(0);
+    this.#journal.write(text, { at: 0 });
+    this.#journal.flush();
+  }
+
+  #closeFiles() {
+    this.#part?.close();
+    this.#journal?.close();
+    this.#part = this.#journal = null;
+  }
+}
+
+const isSameFile = (one, other) => one.name === other.name && one.size === other.size && one.modified === other.modified;
+const isJournal = (journal) => isObject(journal) && isText(journal.name) && isCount(journal.safe) && isCount(journal.time) && optional(journal.done, isHash);
+
+const folder = async () => (await navigator.storage.getDirectory()).getDirectoryHandle('reactive-rtc', { create: true });
+
+/** @returns {Promise<any>} what is known of a file that was received before, wholly or in part; null if nothing is */
+async function readJournal(key) {
+  try {
+    const file = await (await (await folder()).getFileHandle(`${key}.json`)).getFile();
+    const journal = readObject(await file.text());
+    return isJournal(journal) ? journal : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A page that was just reloaded may find the file still in the hands of the worker that it had before. */
+async function openInPlace(name) {
+  const handle = /** @type {any} */ (await (await folder()).getFileHandle(name, { create: true }));
+  for (let tries = 50; ; tries--) {
+    try {
+      return await handle.createSyncAccessHandle();
+    } catch (error) {
+      if (error.name !== 'NoModificationAllowedError' || tries === 0) {
+        throw error;
+      }
+      await new Promise((resolve) => { setTimeout(resolve, 100); });
+    }
+  }
+}
+
+async function removeFiles(key) {
+  const from = await folder();
+  await Promise.allSettled([`${key}.part`, `${key}.json`].map((name) => from.removeEntry(name)));
+}
+
+/** @returns {Promise<File>} what a {@link DiskStore} sealed */
+const fileOnDisk = async (key) => (await (await folder()).getFileHandle(`${key}.part`)).getFile();
+
+/** Removes what nobody came back for in a day. */
+async function sweepFiles() {
+  for await (const [name, handle] of /** @type {any} */ (await folder()).entries()) {
+    const { lastModified } = await handle.getFile();
+    if (Date.now() - lastModified > TIME.keptFile) {
+      await removeFiles(name.replace(/\.(part|json)$/, ''));
+    }
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------------------- the workshop
+
+const WORKSHOP = 'reactive-rtc workshop';
+
+/** What can be made in the workshop. */
+const MADE_THERE = Object.freeze({ BlobSource, DiskStore });
+
+/**
+ * Reads, hashes and writes files in a worker, so that the page stays quick: makes objects there and calls their methods, one after the other for each. The worker runs this
+ * same module. Where there can be none, sources work in the page, and what is received is kept in memory.
+ */
+class Workshop {
+  static #opened = /** @type {Promise<Workshop | null> | null} */ (null);
+  #worker;
+  #calls = new Map();
+  #last = 0;
+
+  constructor(worker) {
+    this.#worker = worker;
+    worker.onmessage = ({ data }) => this.#answered(data);
+    worker.onerror = () => this.#broken();
+  }
+
+  /** @returns {Promise<Workshop | null>} the one workshop of the page, or null if it cannot have one */
+  static open() {
+    Workshop.#opened ??= Workshop.#begin();
+    return Workshop.#opened;
+  }
+
+  /** @param {Blob} blob @returns {Promise<any>} */
+  static async source(blob) {
+    return (await Workshop.open())?.make('BlobSource', blob) ?? new BlobSource(blob);
+  }
+
+  /** Returns a store on disk, or null if the browser has none. @returns {Promise<any>} */
+  static async disk(key, about) {
+    const workshop = await Workshop.open();
+    return workshop && 'storage' in navigator && 'getDirectory' in navigator.storage ? workshop.make('DiskStore', key, about) : null;
+  }
+
+  static async #begin() {
+    if (typeof Worker === 'undefined' || typeof document === 'undefined') {
+      return null;
+    }
+    try {
+      const workshop = new Workshop(new Worker(import.meta.url, { type: 'module', name: WORKSHOP }));
+      await workshop.#call(0, 'begin', []);
+      return workshop;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Makes an object there; each of its methods returns a promise here. @param {keyof MADE_THERE} kind */
+  make(kind, ...args) {
+    const id = ++this.#last;
+    this.#call(id, 'make', [kind, ...args]).catch(() => {});
+    return new Proxy({}, {
+      get: (_, method) => (method === 'then' ? undefined : (...given) => this.#call(id, String(method), given)),
+    });
+  }
+
+  /** @returns {Promise<any>} */
+  #call(id, method, args) {
+    const call = deferred();
+    const number = ++this.#last;
+    this.#calls.set(number, call);
+    const moved = args.filter((arg) => arg instanceof Uint8Array).map(({ buffer }) => buffer);
+    this.#worker.postMessage({ number, id, method, args }, moved);
+    return call.promise;
+  }
+
+  #answered({ number, result, error }) {
+    const call = this.#calls.get(number);
+    this.#calls.delete(number);
+    error ? call?.reject(error.name === 'RtcError' ? new RtcError(error.code, error.text) : Object.assign(new Error(error.message), { name: error.name })) : call?.resolve(result);
+  }
+
+  #broken() {
+    Workshop.#opened = Promise.resolve(null);
+    this.#calls.forEach((call) => call.reject(new Error('the worker broke')));
+    this.#calls.clear();
+  }
+}
+
+/** Is the other end of {@link Workshop}, in the worker. */
+function serveWorkshop(scope) {
+  const objects = new Map();
+  const turns = new Map();
+  const answer = (number, { result = undefined, error = undefined }) => scope.postMessage({ number, result, error }, result instanceof Uint8Array ? [result.buffer] : []);
+  const perform = async ({ id, method, args }) => {
+    if (method === 'begin') {
+      sweepFiles().catch(() => {});
+      return undefined;
+    }
+    if (method === 'make') {
+      objects.set(id, new MADE_THERE[args[0]](...args.slice(1)));
+      return undefined;
+    }
+    const result = await objects.get(id)[method](...args);
+    if (method === 'close' || method === 'discard') {
+      objects.delete(id);
+      turns.delete(id);
+    }
+    return result;
+  };
+  scope.onmessage = ({ data }) => {
+    const turn = (turns.get(data.id) ?? Promise.resolve()).then(() => perform(data)).then((result) => answer(data.number, { result }),
+      ({ name, message, code, text }) => answer(data.number, { error: { name, message, code, text } }));
+    turns.set(data.id, turn);
+  };
 }
 
 // ---------------------------------------------------------------------------------------------------------------------------------- signaling
@@ -1512,7 +2054,10 @@ class InBandChannel {
   }
 }
 
-/** @typedef {{ onLive(): void, onAnnounced(channel: InBandChannel): ChannelListener | null, onClosed(): void }} ChannelUser uses the channels of one subprotocol */
+/**
+ * @typedef {{ onLive(): void, onGone(): void, onAnnounced(channel: InBandChannel): ChannelListener | null, onClosed(): void }} ChannelUser uses the channels of one subprotocol, on
+ *   one peer connection after the other
+ */
 
 /** Opens and receives the in-band channels of a link, on whatever peer connection there is. Lives as long as the link. */
 class LinkChannels {
@@ -1578,11 +2123,14 @@ class LinkChannels {
 
   /** Lets go of a peer connection that is gone. */
   end() {
-    this.#live = false;
     if (this.#pc) {
       this.#pc.ondatachannel = null;
     }
     this.#pc = this.#turns = null;
+    if (this.#live) {
+      this.#live = false;
+      this.#all().forEach((user) => user.onGone());
+    }
     [...this.#channels].forEach((channel) => channel._end('CONNECTION_GONE'));
   }
 
@@ -2125,6 +2673,1032 @@ function handOver(entry) {
   entry.handed.resolve();
 }
 
+// ---------------------------------------------------------------------------------------------------------------------------------- files
+
+const FILE_PROTOCOL = 'reactive-rtc.file.v1';
+const FILE_HEADER = 8;
+const isHash = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+const isName = (value) => isText(value, 1024) && value !== '';
+const isCode = (value) => typeof value === 'string' && /^[A-Z_]{1,64}$/.test(value);
+const isEnd = ({ code, message }) => isCode(code) && optional(message, isText);
+
+/** What may stand in the field `file` of a control frame (docs/protocol.md, section "Files"): exactly one of these. */
+const FILE_FIELDS = Object.freeze({
+  offer: (f) => isPositive(f.attempt) && isName(f.name) && optional(f.size, isCount) && optional(f.type, (type) => isText(type, 255)) && optional(f.modified, Number.isSafeInteger)
+    && optional(f.path, (path) => Array.isArray(path) && path.length <= 32 && path.every(isName)) && optional(f.resumable, (is) => typeof is === 'boolean'),
+  accept: (f) => isPositive(f.attempt) && isCount(f.offset) && optional(f.prefix, isHash) && isCount(f.until) && f.until >= f.offset,
+  reject: isEnd,
+  limit: (f) => isCount(f.until) && isCount(f.received),
+  suspend: () => true,
+  resume: () => true,
+  done: (f) => isHash(f.sha256),
+  corrupt: (f) => isPositive(f.attempt),
+  cancel: isEnd,
+});
+const isStart = (start) => isObject(start) && isInstance(start.id) && isPositive(start.attempt) && isCount(start.offset);
+const isWhole = (end) => isObject(end) && isInstance(end.id) && isPositive(end.attempt) && isCount(end.size) && isHash(end.sha256);
+
+/** Measures how fast bytes come, over the last three seconds. */
+class Pace {
+  /** @type {{ at: number, bytes: number }[]} */
+  #samples = [];
+
+  /** Notes how many there are now. */
+  note(bytes) {
+    const at = now();
+    const last = this.#samples.at(-1);
+    if (!last || at - last.at >= TIME.progress || bytes < last.bytes) {
+      this.#samples = this.#samples.filter((sample) => at - sample.at < 3000 && sample.bytes <= bytes);
+      this.#samples.push({ at, bytes });
+    }
+  }
+
+  /** Bytes a second; 0 if that is not known yet. */
+  get rate() {
+    const [first] = this.#samples;
+    const last = this.#samples.at(-1);
+    return last && last.at > first.at ? Math.round((last.bytes - first.bytes) / (last.at - first.at) * 1000) : 0;
+  }
+
+  forget() {
+    this.#samples = [];
+  }
+}
+
+const FILE_ENDS = Object.freeze(['Completed', 'Rejected', 'Cancelled', 'Failed']);
+
+/**
+ * Is one file on its way to or from one user. Outlives peer connections, and the peer if the same user comes back within a minute.
+ *
+ * States: Offered → Transferring(bytes, size, rate, millisLeft) ⇄ Suspended(cause, bytes, size) → Verifying → Completed(sha256); Offered → Rejected(error); any but the last ones → Cancelled(by),
+ * Failed(error). Causes: PAUSED (by this side), PAUSED_BY_PEER, AWAY. Events: `statechange`, while content moves up to five times a second.
+ */
+export class FileTransfer extends Stateful {
+  _desk;
+  /** @type {'offered' | 'moving' | 'verifying'} */
+  #phase = 'offered';
+  #holds = { own: false, peer: false };
+  #pace = new Pace();
+  #bytes = 0;
+  #showing = new Timer();
+  #over = deferred();
+
+  /** @param {FileDesk} desk @param {{ id: string, name: string, size?: number | null, type?: string, modified?: number | null, path?: string[] }} about */
+  constructor(desk, about) {
+    super(state('Offered'), FILE_ENDS);
+    this._desk = desk;
+    /** 128 random bits, in hex. @readonly */
+    this.id = about.id;
+    /** The other user. @readonly */
+    this.user = desk.user;
+    /** What the sender calls it; for people, not a path. @readonly */
+    this.name = about.name;
+    /** In bytes; null if the sender does not know it before the end. @readonly */
+    this.size = about.size ?? null;
+    /** Its media type, as the sender says; '' if it does not. @readonly */
+    this.type = about.type ?? '';
+    /** When it was changed last, as the sender says. @readonly */
+    this.modified = about.modified === undefined || about.modified === null ? null : new Date(about.modified);
+    /** The folders above it, outermost first, as the sender says. @readonly */
+    this.path = Object.freeze([...(about.path ?? [])]);
+  }
+
+  /** How many bytes the receiver has. */
+  get bytes() {
+    return this.#bytes;
+  }
+
+  /** Tells whether nothing more happens to it. */
+  get isOver() {
+    return FILE_ENDS.includes(this.state.name);
+  }
+
+  /** Tells whether this side holds it. */
+  get isPaused() {
+    return this.#holds.own;
+  }
+
+  /** Resolves with the SHA-256 of the whole when all is where it should be; rejects with the error that ended it, `CANCELLED` and `REJECTED` among them. @returns {Promise<string>} */
+  get completed() {
+    return this.#over.promise;
+  }
+
+  /** Holds the transfer, until {@link FileTransfer.resume}. The other side is told, and may hold it besides. */
+  pause() {
+    this.#hold('own', true);
+    this._say({ suspend: { id: this.id } });
+  }
+
+  /** Lets go of the transfer; it goes on unless the other side holds it. */
+  resume() {
+    this.#hold('own', false);
+    this._say({ resume: { id: this.id } });
+  }
+
+  /** Ends the transfer at both sides. What was received is removed. Idempotent. @param {string} [message] for the other side */
+  cancel(message = '') {
+    if (!this.isOver) {
+      this._say({ cancel: { id: this.id, code: 'CANCELLED', message: message.slice(0, 256) } });
+      this._end(state('Cancelled', { by: 'LOCAL' }), new RtcError('CANCELLED', message));
+    }
+  }
+
+  // for those who know more
+
+  _say(part) {
+    return this._desk._say(part);
+  }
+
+  get _isHeld() {
+    return this.#holds.own || this.#holds.peer;
+  }
+
+  get _phase() {
+    return this.#phase;
+  }
+
+  _enter(phase) {
+    this.#phase = phase;
+    this.#pace.forget();
+    this._show();
+  }
+
+  _progress(bytes) {
+    this.#bytes = bytes;
+    this.#pace.note(bytes);
+    this.#showing.startIfIdle(TIME.progress, () => this._show());
+  }
+
+  /** Goes on with a new attempt, for which holds have to be said again. */
+  _beginAttempt() {
+    this.#holds.peer = false;
+    this._show();
+  }
+
+  _repeatHold() {
+    if (this.#holds.own) {
+      this._say({ suspend: { id: this.id } });
+    }
+  }
+
+  /** @param {string} field @param {any} value what the peer said of it */
+  _on(field, value) {
+    switch (field) {
+      case 'suspend': return this.#hold('peer', true);
+      case 'resume': return this.#hold('peer', false);
+      case 'cancel': return this._end(...cancelled(value));
+      default: return undefined;
+    }
+  }
+
+  /** Ends it at both sides because of an error. @param {any} error */
+  _fail(error) {
+    if (!this.isOver) {
+      this._say({ cancel: { id: this.id, code: error.code, message: error.text.slice(0, 256) } });
+      this._end(state('Failed', { error }), error);
+    }
+  }
+
+  /** @param {State} last @param {RtcError | null} [error] */
+  _end(last, error = null) {
+    if (!this.isOver) {
+      this.#showing.stop();
+      this._release(last.name);
+      this._become(last);
+      error ? this.#over.reject(error) : this.#over.resolve(last.sha256);
+      this._desk._forget(this);
+    }
+  }
+
+  /** Gives back what it holds. @param {string} end */
+  _release(end) {}
+
+  _onHold() {}
+
+  _show() {
+    const { rate } = this.#pace;
+    const progress = { bytes: this.#bytes, size: this.size };
+    const cause = !this._desk.isLive ? 'AWAY' : this.#holds.own ? 'PAUSED' : this.#holds.peer ? 'PAUSED_BY_PEER' : null;
+    if (this.#phase === 'verifying') {
+      this._become(state('Verifying', progress));
+    } else if (this.#phase === 'moving' && cause) {
+      this._become(state('Suspended', { cause, ...progress }));
+    } else if (this.#phase === 'moving') {
+      const millisLeft = rate > 0 && this.size !== null ? Math.round((this.size - this.#bytes) / rate * 1000) : null;
+      this._become(state('Transferring', { ...progress, rate, millisLeft }));
+    }
+  }
+
+  #hold(side, held) {
+    if (!this.isOver && this.#holds[side] !== held) {
+      this.#holds[side] = held;
+      this.#pace.forget();
+      this._show();
+      this._onHold();
+    }
+  }
+}
+
+/** @returns {[State, RtcError]} what it means that the other side cancelled */
+function cancelled({ code, message }) {
+  const error = new RtcError(code, message ?? '');
+  return code === 'CANCELLED' ? [state('Cancelled', { by: 'REMOTE' }), error] : [state('Failed', { error }), error];
+}
+
+/** Is a file that this side sends. Reads ahead as far as the receiver allows, in the background. */
+export class OutgoingFile extends FileTransfer {
+  #blob;
+  #resumable = true;
+  #source = /** @type {any} */ (null);
+  #attempt = 0;
+  #corrupt = 0;
+  #accepted = { offset: 0, prefix: '' };
+  #until = 0;
+  /** @type {(Uint8Array | string)[]} what is to be sent next: `start`, blocks of content, `end` */
+  #ahead = [];
+  #readTo = 0;
+  #sentTo = 0;
+  #reading = false;
+  #lane = /** @type {Lane | null} */ (null);
+  #sha256 = '';
+
+  /** @param {FileDesk} desk @param {Blob} blob */
+  constructor(desk, about, blob, weight) {
+    super(desk, about);
+    this.#blob = blob;
+    /** Its share of the link beside others; 256 is usual. @readonly */
+    this.weight = weight;
+  }
+
+  /** Offers the file, or offers it again over another peer connection. */
+  _offer(attempt = this.#attempt + 1) {
+    this.#attempt = attempt;
+    this._leaveLane();
+    this._beginAttempt();
+    const { id, name, size, type, modified, path } = this;
+    this._say({ offer: { id, attempt, name, size, type: type || undefined, modified: modified?.getTime(), path: path.length ? path : undefined, resumable: this.#resumable } });
+    this._repeatHold();
+  }
+
+  _on(field, value) {
+    switch (field) {
+      case 'accept': return this.#onAccept(value);
+      case 'limit': return this.#onLimit(value);
+      case 'reject': return this._end(state('Rejected', { error: new RtcError(value.code, value.message ?? '') }), new RtcError(value.code, value.message ?? ''));
+      case 'done': return this.#onDone(value);
+      case 'corrupt': return this.#onCorrupt(value);
+      default: return super._on(field, value);
+    }
+  }
+
+  #onAccept({ attempt, offset, prefix, until }) {
+    if (attempt !== this.#attempt || this.#lane) {
+      return;
+    }
+    if (offset > /** @type {number} */ (this.size) || (offset > 0) !== Boolean(prefix)) {
+      this._fail(new RtcError('PROTOCOL_VIOLATION', 'the receiver wants what there is not'));
+      return;
+    }
+    this.#accepted = { offset, prefix };
+    this.#until = until;
+    this._enter('moving');
+    this._progress(offset);
+    this._desk._queue(this);
+  }
+
+  #onLimit({ until, received }) {
+    this.#until = Math.max(this.#until, until);
+    if (this._phase === 'moving' && received <= this.#sentTo) {
+      this._progress(Math.max(this.bytes, received));
+    }
+    this.#lane?.ready();
+    this.#readAhead();
+  }
+
+  #onDone({ sha256 }) {
+    if (this.#sha256 && this.#sha256 !== sha256) {
+      this._fail(new RtcError('FILE_CORRUPT', 'the receiver has something else'));
+    } else {
+      this._progress(this.size ?? this.bytes);
+      this._end(state('Completed', { sha256 }));
+    }
+  }
+
+  #onCorrupt({ attempt }) {
+    if (attempt === this.#attempt && ++this.#corrupt > 1) {
+      const error = new RtcError('FILE_CORRUPT', 'the file did not arrive as it was sent, twice');
+      this._end(state('Failed', { error }), error);
+    } else if (attempt === this.#attempt) {
+      this._offer();
+    }
+  }
+
+  // on its lane
+
+  /** Gets ready to send on this lane. @param {Lane} lane */
+  async _takeLane(lane) {
+    this.#lane = lane;
+    this.#ahead = [];
+    this.#sha256 = '';
+    this.#reading = true;
+    try {
+      const source = await Workshop.source(this.#blob);
+      const { offset, prefix } = this.#accepted;
+      const same = offset === 0 || (await source.skipTo(offset)) === prefix;
+      if (!same) {
+        await source.skipTo(0);
+      }
+      this.#begin(lane, source, same ? offset : 0);
+    } catch (cause) {
+      this.#failedToRead(lane, cause);
+    }
+  }
+
+  _leaveLane() {
+    const lane = this.#lane;
+    this.#lane = null;
+    this.#ahead = [];
+    this.#source?.close();
+    this.#source = null;
+    lane?.leave(this);
+  }
+
+  /** Returns the next frame, of at most so many bytes; null if there is none now. */
+  _next(most) {
+    const [first] = this.#ahead;
+    if (!first || (this._isHeld && typeof first !== 'string')) {
+      return null;
+    }
+    if (typeof first === 'string') {
+      this.#ahead.shift();
+      this.#sha256 ? queueMicrotask(() => this.#sentAll()) : this.#readAhead();
+      return first;
+    }
+    const length = Math.min(first.length, most - FILE_HEADER, this.#until - this.#sentTo);
+    if (length <= 0) {
+      return null;
+    }
+    const frame = new Uint8Array(FILE_HEADER + length);
+    new DataView(frame.buffer).setBigUint64(0, BigInt(this.#sentTo));
+    frame.set(first.subarray(0, length), FILE_HEADER);
+    this.#sentTo += length;
+    length < first.length ? this.#ahead[0] = first.subarray(length) : this.#ahead.shift();
+    this.#readAhead();
+    return frame;
+  }
+
+  _onHold() {
+    this.#lane?.ready();
+    this.#readAhead();
+  }
+
+  _release() {
+    this._leaveLane();
+  }
+
+  _forgetAttempts() {
+    this.#attempt = 0;
+  }
+
+  #sentAll() {
+    if (this.#lane) {
+      this._leaveLane();
+      this._enter('verifying');
+    }
+  }
+
+  #begin(lane, source, offset) {
+    if (this.#lane !== lane) {
+      source.close();
+    } else {
+      this.#source = source;
+      this.#reading = false;
+      this.#sentTo = this.#readTo = offset;
+      this.#ahead = [JSON.stringify({ start: { id: this.id, attempt: this.#attempt, offset } })];
+      this._progress(offset);
+      lane.ready();
+    }
+  }
+
+  /** Keeps some blocks ready, of what the receiver allows; after the last one comes the end. */
+  async #readAhead() {
+    const lane = this.#lane;
+    const most = Math.min(LIMIT.fileBlock, this.#until - this.#readTo);
+    const isLast = this.#readTo === this.size;
+    if (!lane || this.#reading || this._isHeld || this.#sha256 || this.#ahead.length >= 4 || (most <= 0 && !isLast)) {
+      return;
+    }
+    this.#reading = true;
+    try {
+      const read = isLast ? await this.#source.digest() : await this.#source.read(most);
+      this.#onRead(lane, read);
+    } catch (cause) {
+      this.#failedToRead(lane, cause);
+    }
+  }
+
+  #onRead(lane, read) {
+    if (this.#lane !== lane) {
+      return;
+    }
+    this.#reading = false;
+    if (typeof read === 'string') {
+      this.#sha256 = read;
+      this.#ahead.push(JSON.stringify({ end: { id: this.id, attempt: this.#attempt, size: this.#readTo, sha256: read } }));
+    } else if (read.length === 0) {
+      this._fail(new RtcError('FILE_CHANGED', 'the file is shorter than it was'));
+    } else {
+      this.#readTo += read.length;
+      this.#ahead.push(read);
+    }
+    lane.ready();
+    this.#readAhead();
+  }
+
+  #failedToRead(lane, cause) {
+    if (this.#lane === lane) {
+      this._fail(new RtcError('SOURCE_FAILED', 'the file cannot be read any more', { cause }));
+    }
+  }
+}
+
+/**
+ * Is a file that the other side offers. {@link IncomingFile.accept} says where it goes: to the browser's private disk (from where a reloaded page goes on), into memory where
+ * there is no such disk, or to a stream of yours. Its pace is that of the disk or the stream.
+ */
+export class IncomingFile extends FileTransfer {
+  #attempt;
+  #store = /** @type {any} */ (null);
+  #kept = /** @type {() => any} */ (() => null);
+  #opening = false;
+  #corrupt = 0;
+  #expected = 0;
+  #accepted = 0;
+  #tail = Promise.resolve();
+  #allowance = new Allowance(LIMIT.firstBytes, LIMIT.mostBytes);
+  #key;
+
+  /** @param {FileDesk} desk */
+  constructor(desk, offer) {
+    super(desk, offer);
+    this.#attempt = offer.attempt;
+    this.#key = `${desk.user}.${offer.id}`;
+  }
+
+  /** Returns the whole file, once it is Completed; null if it went to a stream. @returns {Promise<File | null>} */
+  async file() {
+    const blob = this.state.name === 'Completed' ? await this.#kept() : null;
+    return blob && new File([blob], this.name, { type: this.type, lastModified: this.modified?.getTime() });
+  }
+
+  /** Removes the file from where the browser keeps it; without that it is there for a day. */
+  async forget() {
+    if (this.state.name === 'Completed') {
+      await this.#store?.discard();
+    }
+  }
+
+  /**
+   * Accepts the offer. Content comes as fast as it can be kept.
+   * @param {{ to?: WritableStream<Uint8Array> }} [options] where it goes; without, it is kept for {@link IncomingFile.file}
+   */
+  accept({ to } = {}) {
+    if (this.state.name === 'Offered' && !this.#opening) {
+      this.#opening = true;
+      this.#open(to);
+    }
+  }
+
+  /** The content, for whoever reads it: what is not read is not sent. Accepts the offer. @returns {ReadableStream<Uint8Array>} */
+  stream() {
+    const { readable, writable } = new TransformStream(undefined, { highWaterMark: 0 }, { highWaterMark: 0 });
+    this.accept({ to: writable });
+    return readable;
+  }
+
+  /** Declines the offer. @param {string} [message] for the sender */
+  reject(message = '') {
+    if (this.state.name === 'Offered') {
+      this._say({ reject: { id: this.id, code: 'REJECTED', message: message.slice(0, 256) } });
+      this._end(state('Rejected', { error: new RtcError('REJECTED', message) }), new RtcError('REJECTED', message));
+    }
+  }
+
+  /** Takes an offer of the same file over another peer connection, or of another life of the sender. */
+  _onOfferedAgain({ attempt }) {
+    if (attempt > this.#attempt) {
+      this.#attempt = attempt;
+      this.#accepted = -1;
+      this._beginAttempt();
+      if (this.#store && !this.#opening) {
+        this.#keep(() => this.#store.open(), (opened) => attempt === this.#attempt && this.#goOn(opened));
+      }
+    }
+  }
+
+  _forgetAttempts() {
+    this.#attempt = 0;
+  }
+
+  /** Looks whether a page before this one received it, wholly or in part. */
+  async _lookUp() {
+    const journal = await readJournal(this.#key);
+    if (journal && isSameFile(journal, this.#about) && !this.isOver) {
+      journal.done ? this.#complete(journal.done) : this.accept();
+    }
+  }
+
+  get #about() {
+    return { name: this.name, size: this.size, modified: this.modified?.getTime() ?? null };
+  }
+
+  /** @param {{ to?: WritableStream }} [to] */
+  async #open(to) {
+    try {
+      const disk = to ? null : await Workshop.disk(this.#key, this.#about);
+      this.#store = disk ?? (to ? new StreamStore(/** @type {any} */ (to)) : new MemoryStore());
+      this.#kept = disk ? () => fileOnDisk(this.#key) : () => this.#store.file();
+      const opened = await this.#store.open();
+      this.#opening = false;
+      this.isOver ? this.#store.discard() : this.#goOn(opened);
+    } catch (error) {
+      this.#failedToKeep(error);
+    }
+  }
+
+  /** Asks for the content from where it ended. */
+  #goOn({ offset, prefix }) {
+    this.#accepted = this.#expected = offset;
+    this.#allowance = new Allowance(this.#allowance.window, LIMIT.mostBytes, offset);
+    this._enter('moving');
+    this._progress(offset);
+    this._say({ accept: { id: this.id, attempt: this.#attempt, offset, prefix: offset > 0 ? prefix : undefined, until: this.#until } });
+    this._repeatHold();
+  }
+
+  get #until() {
+    return Math.min(this.size ?? Infinity, this.#allowance.limit);
+  }
+
+  // what comes on a lane
+
+  /** Takes the beginning of the content; returns whether what follows is for this transfer. */
+  _onStart({ attempt, offset }) {
+    if (this.isOver || attempt !== this.#attempt || this.#accepted < 0 || this._phase !== 'moving') {
+      return false;
+    }
+    if (offset !== this.#accepted && offset !== 0) {
+      this._fail(new RtcError('PROTOCOL_VIOLATION', 'the content begins where nobody asked for it'));
+      return false;
+    }
+    if (offset !== this.#accepted) {
+      this.#expected = 0;
+      this.#keep(() => this.#store.restart());
+    }
+    return true;
+  }
+
+  /** @param {ArrayBuffer} frame */
+  _onContent(frame) {
+    const offset = Number(new DataView(frame).getBigUint64(0));
+    const bytes = new Uint8Array(frame, FILE_HEADER);
+    const end = offset + bytes.length;
+    if (offset !== this.#expected || bytes.length === 0) {
+      this._fail(new RtcError('PROTOCOL_VIOLATION', 'content is missing'));
+    } else if (this.size !== null && end > this.size) {
+      this._fail(new RtcError('FILE_SIZE_MISMATCH', 'more came than was announced'));
+    } else if (end > this.#until) {
+      this._fail(new RtcError('WINDOW_EXCEEDED', 'more came than was allowed'));
+    } else {
+      this.#expected = end;
+      this.#keep(() => this.#store.write(bytes), () => this.#onWritten(end));
+    }
+  }
+
+  _onEnd({ attempt, size, sha256 }) {
+    if (attempt !== this.#attempt) {
+      return;
+    }
+    if (size !== this.#expected || size !== (this.size ?? size)) {
+      this._fail(new RtcError('FILE_SIZE_MISMATCH', 'the end came too early'));
+      return;
+    }
+    this._enter('verifying');
+    this.#keep(() => this.#store.digest(), (hash) => (hash === sha256 ? this.#seal(hash) : this.#corrupted(attempt)));
+  }
+
+  #seal(hash) {
+    this.#keep(() => this.#store.seal(), () => this.#complete(hash));
+  }
+
+  _release(end) {
+    const store = this.#store;
+    if (store && end !== 'Completed') {
+      this.#tail = this.#tail.then(() => (this._isGone(end) ? store.close() : store.discard())).catch(() => {});
+    }
+  }
+
+  /** Only a transfer whose sender went away may go on in another life of this page. */
+  _isGone(end) {
+    return end === 'Failed' && !this._desk.isLive;
+  }
+
+  /** Does something with the store after what was to be done before. */
+  #keep(action, then = (_) => {}) {
+    this.#tail = this.#tail.then(() => (this.isOver ? undefined : action())).then((result) => (this.isOver ? undefined : then(result)))
+      .catch((error) => this.#failedToKeep(error));
+  }
+
+  #onWritten(end) {
+    this._progress(end);
+    if (this.#allowance.raise(end, now(), this._desk.roundTrip)) {
+      this._say({ limit: { id: this.id, until: this.#until, received: end } });
+    }
+  }
+
+  #complete(sha256) {
+    this._say({ done: { id: this.id, sha256 } });
+    this._end(state('Completed', { sha256 }));
+  }
+
+  #corrupted(attempt) {
+    this._say({ corrupt: { id: this.id, attempt } });
+    if (++this.#corrupt > 1) {
+      const error = new RtcError('FILE_CORRUPT', 'the file did not arrive as it was sent, twice');
+      this._end(state('Failed', { error }), error);
+    } else {
+      this.#keep(() => this.#store.restart());
+      this._enter('moving');
+    }
+  }
+
+  #failedToKeep(error) {
+    this._fail(error instanceof RtcError ? error : storageError(error));
+  }
+}
+
+const STORE_CODES = Object.freeze({ QuotaExceededError: 'STORAGE_FULL', NotAllowedError: 'STORAGE_DENIED', SecurityError: 'STORAGE_DENIED' });
+const storageError = (cause) => new RtcError(STORE_CODES[cause?.name] ?? 'STORAGE_FAILED', String(cause?.message ?? cause), { cause });
+
+/** Is one channel on which files are sent, one after the other. */
+class Lane {
+  #desk;
+  #channel = /** @type {InBandChannel | null} */ (null);
+  /** @type {OutgoingFile | null} */
+  #transfer = null;
+
+  /** @param {FileDesk} desk */
+  constructor(desk) {
+    this.#desk = desk;
+  }
+
+  get isFree() {
+    return this.#transfer === null;
+  }
+
+  /** Opens the channel; false if there is none to be had. @param {LinkChannels} channels @param {string} label */
+  open(channels, label) {
+    this.#channel = channels.open(label, { ordered: true, protocol: FILE_PROTOCOL }, {
+      onOpen: () => {},
+      onFrame: () => {}, // only the sender of files sends here
+      next: (most) => this.#transfer?._next(most) ?? null,
+      onEnd: () => this.#desk._laneEnded(this, this.#transfer),
+    });
+    return this.#channel !== null;
+  }
+
+  /** @param {OutgoingFile} transfer */
+  take(transfer) {
+    this.#transfer = transfer;
+    this.#channel?.weigh(transfer.weight);
+    transfer._takeLane(this);
+  }
+
+  ready() {
+    this.#channel?.ready();
+  }
+
+  /** Ends with a transfer; the next may have its place. */
+  leave(transfer) {
+    if (this.#transfer === transfer) {
+      this.#transfer = null;
+      this.#desk._laneFree();
+    }
+  }
+}
+
+/** Remembers under which ids files were offered, so that a reloaded page offers them under the same ids, and the receivers go on where they were. */
+class SentFiles {
+  #storage;
+
+  /** @param {Storage | null} storage */
+  constructor(storage) {
+    this.#storage = storage;
+  }
+
+  /** Returns what was offered to a user and is not over. @param {string} user @returns {{ id: string, user: string, name: string, size: number, modified: number | null }[]} */
+  to(user) {
+    return this.#read().filter((entry) => entry.user === user);
+  }
+
+  add(entry) {
+    this.#write([...this.#read().filter(({ id }) => id !== entry.id), entry].slice(-LIMIT.sentFiles));
+  }
+
+  remove(id) {
+    this.#write(this.#read().filter((entry) => entry.id !== id));
+  }
+
+  #read() {
+    try {
+      const entries = JSON.parse(this.#storage?.getItem(SENT_FILES) ?? '[]');
+      return Array.isArray(entries) ? entries.filter((entry) => isObject(entry) && isInstance(entry.id) && isId(entry.user) && isName(entry.name) && isCount(entry.size)) : [];
+    } catch {
+      return [];
+    }
+  }
+
+  #write(entries) {
+    try {
+      this.#storage?.setItem(SENT_FILES, JSON.stringify(entries));
+    } catch {
+      // storage may be full or forbidden; then a reloaded page begins anew
+    }
+  }
+}
+
+const SENT_FILES = 'reactive-rtc:sent';
+
+/**
+ * Sends files to one user and receives theirs, over one link after the other: a rebuilt peer connection, or another life of the user within a minute. What is open then is
+ * offered again, and goes on from the last byte.
+ */
+class FileDesk {
+  #sent;
+  #onOffered;
+  #link = /** @type {Link | null} */ (null);
+  #live = false;
+  #closed = false;
+  /** @type {Map<string, OutgoingFile>} offered, or to be */
+  #outgoing = new Map();
+  /** @type {OutgoingFile[]} not offered so far */
+  #waiting = [];
+  /** @type {OutgoingFile[]} accepted, and waiting for a lane */
+  #queued = [];
+  /** @type {Map<string, IncomingFile>} */
+  #incoming = new Map();
+  /** @type {Map<string, string>} the hashes of what was completed, by id */
+  #completed = new Map();
+  /** @type {Set<Lane>} */
+  #lanes = new Set();
+  #laneCount = 0;
+  #absence = new Timer();
+
+  /** @param {string} user @param {SentFiles} sent @param {(transfer: IncomingFile) => void} onOffered */
+  constructor(user, sent, onOffered) {
+    this.user = user;
+    this.#sent = sent;
+    this.#onOffered = onOffered;
+  }
+
+  get isLive() {
+    return this.#live;
+  }
+
+  get roundTrip() {
+    return this.#link?.roundTrip ?? 0;
+  }
+
+  /** What is under way, in both directions. @returns {FileTransfer[]} */
+  get transfers() {
+    return [...this.#outgoing.values(), ...this.#waiting, ...this.#incoming.values()];
+  }
+
+  /** What a page before this one did not send to its end. */
+  get interrupted() {
+    return this.#sent.to(this.user).filter(({ id }) => !this.transfers.some((transfer) => transfer.id === id));
+  }
+
+  /** Offers a file. @param {Blob} blob @param {FileOptions} options @returns {OutgoingFile} */
+  send(blob, { name, type, path, weight = LIMIT.normalWeight }) {
+    if (this.#closed) {
+      throw new RtcError('PEER_CLOSED', 'the peer is closed');
+    }
+    const file = /** @type {any} */ (blob);
+    const about = { name: name ?? file.name ?? 'file', size: blob.size, type: type ?? blob.type, modified: file.lastModified ?? null, path: path ?? [] };
+    const before = this.interrupted.find((entry) => isSameFile(entry, about));
+    const transfer = new OutgoingFile(this, { id: before?.id ?? randomHex(), ...about }, blob, Math.max(16, Math.min(4096, weight)));
+    this.#sent.add({ id: transfer.id, user: this.user, name: about.name, size: about.size, modified: about.modified });
+    this.#waiting.push(transfer);
+    this.#offerMore();
+    return transfer;
+  }
+
+  /** Goes on over this link. @param {Link} link */
+  attach(link) {
+    this.#absence.stop();
+    this.#link = link;
+    this.#outgoing.forEach((transfer) => transfer._forgetAttempts());
+    this.#incoming.forEach((transfer) => transfer._forgetAttempts());
+    link.listen('file', (part) => this.#onPart(part));
+    link.channels.use(FILE_PROTOCOL, {
+      onLive: () => this.#onLive(),
+      onGone: () => this.#onGone(),
+      onAnnounced: (channel) => this.#receiveOn(channel),
+      onClosed: () => this.#onClosed(link),
+    });
+  }
+
+  /** Ends all transfers: there will be no other link. @param {RtcError} error */
+  close(error) {
+    this.#closed = true;
+    this.#live = false;
+    this.#absence.stop();
+    this.transfers.forEach((transfer) => transfer._end(state('Failed', { error }), error));
+  }
+
+  // for transfers
+
+  _say(part) {
+    return this.#live && /** @type {Link} */ (this.#link).sendPart('file', part);
+  }
+
+  /** Waits for a lane. @param {OutgoingFile} transfer */
+  _queue(transfer) {
+    this.#queued = [...this.#queued.filter((other) => other !== transfer), transfer];
+    this._laneFree();
+  }
+
+  _laneFree() {
+    while (this.#queued.length > 0 && this.#live) {
+      const lane = [...this.#lanes].find(({ isFree }) => isFree) ?? this.#openLane();
+      const next = lane && this.#queued.shift();
+      if (!next) {
+        return;
+      }
+      lane.take(next);
+    }
+  }
+
+  /** A channel closed while the peer connection is there: the transfer on it begins another attempt. */
+  _laneEnded(lane, transfer) {
+    this.#lanes.delete(lane);
+    if (this.#live && transfer && !transfer.isOver) {
+      transfer._offer();
+    }
+  }
+
+  _forget(transfer) {
+    const { id } = transfer;
+    if (this.#outgoing.get(id) === transfer) {
+      this.#outgoing.delete(id);
+    } else if (this.#incoming.get(id) === transfer) {
+      this.#incoming.delete(id);
+      this.#remember(transfer);
+    }
+    this.#waiting = this.#waiting.filter((other) => other !== transfer);
+    this.#queued = this.#queued.filter((other) => other !== transfer);
+    if (transfer instanceof OutgoingFile && !this.#closed) {
+      this.#sent.remove(id);
+    }
+    this.#offerMore();
+  }
+
+  #remember({ id, state: { name, sha256 } }) {
+    if (name === 'Completed') {
+      this.#completed.set(id, sha256);
+    }
+    if (this.#completed.size > LIMIT.sentFiles) {
+      this.#completed.delete(this.#completed.keys().next().value);
+    }
+  }
+
+  #openLane() {
+    const lane = new Lane(this);
+    if (this.#lanes.size >= LIMIT.fileLanes || !/** @type {Link} */ (this.#link).channels.isLive || !lane.open(this.#link?.channels, `rtc.file/${this.#laneCount++}`)) {
+      return null;
+    }
+    this.#lanes.add(lane);
+    return lane;
+  }
+
+  #offerMore() {
+    while (this.#live && this.#waiting.length > 0 && this.#outgoing.size < LIMIT.openFiles) {
+      const next = /** @type {OutgoingFile} */ (this.#waiting.shift());
+      this.#outgoing.set(next.id, next);
+      next._offer();
+    }
+  }
+
+  // the link
+
+  #onLive() {
+    this.#live = true;
+    this.#lanes.clear();
+    this.#queued = [];
+    this.#outgoing.forEach((transfer) => transfer._offer());
+    this.#incoming.forEach((transfer) => transfer._show());
+    this.#offerMore();
+  }
+
+  #onGone() {
+    this.#live = false;
+    this.#outgoing.forEach((transfer) => transfer._leaveLane());
+    this.transfers.forEach((transfer) => transfer._show());
+  }
+
+  #onClosed(link) {
+    if (link === this.#link) {
+      this.#onGone();
+      this.#link = null;
+      this.#absence.start(TIME.absentUser, () => this.#giveUp());
+    }
+  }
+
+  #giveUp() {
+    const error = new RtcError('PEER_CLOSED', 'they did not come back');
+    this.transfers.forEach((transfer) => transfer._end(state('Failed', { error }), error));
+  }
+
+  #onPart(part) {
+    const [[field, value] = [''], another] = isObject(part) ? Object.entries(part) : [];
+    const named = isObject(value) && isInstance(value.id);
+    const valid = named && !another && Object.hasOwn(FILE_FIELDS, field) && FILE_FIELDS[field](value);
+    if (valid && field === 'offer') {
+      this.#onOffer(value);
+    } else if (valid) {
+      this.#onField(field, value);
+    } else if (named && field === 'offer') {
+      this._say({ reject: { id: value.id, code: 'INVALID_OFFER' } });
+    }
+  }
+
+  #onField(field, value) {
+    const ours = this.#outgoing.get(value.id);
+    const theirs = this.#incoming.get(value.id);
+    if (FROM_RECEIVER.has(field) || !theirs) {
+      ours?._on(field, value);
+    } else {
+      theirs._on(field, value);
+    }
+    if (field === 'accept' && !ours) {
+      this._say({ cancel: { id: value.id, code: 'TRANSFER_NOT_FOUND' } });
+    }
+  }
+
+  async #onOffer(offer) {
+    const known = this.#incoming.get(offer.id);
+    const completed = this.#completed.get(offer.id);
+    if (known) {
+      known._onOfferedAgain(offer);
+    } else if (completed) {
+      this._say({ done: { id: offer.id, sha256: completed } });
+    } else if (this.#incoming.size >= LIMIT.openFiles) {
+      this._say({ reject: { id: offer.id, code: 'TOO_MANY_OFFERS' } });
+    } else {
+      const transfer = new IncomingFile(this, offer);
+      this.#incoming.set(offer.id, transfer);
+      await transfer._lookUp();
+      if (!transfer.isOver) {
+        this.#onOffered(transfer);
+      }
+    }
+  }
+
+  // what comes on a lane of theirs
+
+  /** @param {InBandChannel} channel @returns {ChannelListener} */
+  #receiveOn(channel) {
+    let transfer = /** @type {IncomingFile | null} */ (null);
+    return {
+      onOpen: () => {},
+      onEnd: () => {},
+      next: () => null,
+      onFrame: (data) => {
+        if (data instanceof ArrayBuffer) {
+          transfer?._onContent(data);
+          return undefined;
+        }
+        const { start, end } = readObject(data) ?? {};
+        if (isStart(start)) {
+          const next = this.#incoming.get(start.id);
+          transfer = next?._onStart(start) ? next : null;
+        } else if (isWhole(end)) {
+          transfer?.id === end.id && transfer?._onEnd(end);
+          transfer = null;
+        } else {
+          channel.close();
+        }
+        return undefined;
+      },
+    };
+  }
+}
+
+const FROM_RECEIVER = new Set(['accept', 'reject', 'limit', 'done', 'corrupt']);
+
+/** @typedef {{ name?: string, type?: string, path?: string[], weight?: number }} FileOptions what to call it, the folders above it, and its share of the link beside others (16 to 4,096; 256 is usual) */
+
 // ---------------------------------------------------------------------------------------------------------------------------------- negotiation
 
 /**
@@ -2605,7 +4179,7 @@ function encode(payload) {
  * Is one remote participant of a room, for as long as this instance of them stays. Survives ICE restarts and rebuilt peer connections; a reloaded page is another peer.
  *
  * States: Negotiating → Connected(since, path) ⇄ Unreachable(since) → Restarting(attempt) → Rebuilding(attempt) → Connected; any → Closed(reason).
- * Events: `statechange`, `extra`.
+ * Events: `statechange`, `extra`, `file` {transfer}: an {@link IncomingFile} that is to be accepted or rejected.
  */
 export class Peer extends Stateful {
   #context;
@@ -2613,6 +4187,7 @@ export class Peer extends Stateful {
   #polite;
   #extra;
   #link;
+  #desk;
   #recovery;
   #epoch = 0;
   /** @type {RTCPeerConnection | null} */
@@ -2630,8 +4205,9 @@ export class Peer extends Stateful {
    * @param {{ user: string, instance: string, extra?: object, offer: boolean }} info
    * @param {{ send(body: object): boolean, isReady(): boolean }} route
    * @param {number} epoch under which number its first life begins
+   * @param {FileDesk} desk
    */
-  constructor(context, info, route, epoch) {
+  constructor(context, info, route, epoch, desk) {
     super(state('Negotiating'));
     this.#context = context;
     this.#route = route;
@@ -2641,6 +4217,7 @@ export class Peer extends Stateful {
     this.instance = info.instance;
     this.#extra = info.extra ?? {};
     this.#polite = context.self < info.user;
+    this.#desk = desk;
     this.#link = new Link(context.instance, info.user, info.instance, {
       onLive: () => this.#check(),
       onBeat: () => this.#check(),
@@ -2661,6 +4238,7 @@ export class Peer extends Stateful {
       check: () => this.#check(),
       giveUp: () => this._close(closeReason('UNREACHABLE', 'all attempts to reach the peer failed')),
     });
+    desk.attach(this.#link);
     this.#connectTimer.start(TIME.peer, () => this._close(closeReason('UNREACHABLE', 'the peer could not be reached in time')));
     this.#live(epoch, info.offer);
   }
@@ -2705,6 +4283,19 @@ export class Peer extends Stateful {
   /** Sends a value as JSON; see {@link Peer.send}. Rejects with `INVALID_JSON` besides. @returns {Promise<void>} */
   async sendJson(value, options) {
     return this._send(['json', utf8.encode(toJson(value))], options);
+  }
+
+  /**
+   * Offers a file; what becomes of it is told by the transfer. A file that a page before this one had offered to the same user goes on where that ended.
+   * @param {Blob} blob a File, or bytes with a name in the options @param {FileOptions} [options] @returns {OutgoingFile}
+   */
+  sendFile(blob, options = {}) {
+    return this.#desk.send(blob, options);
+  }
+
+  /** The files on their way to and from this user. */
+  get files() {
+    return this.#desk.transfers;
   }
 
   /** Restarts ICE, as if the network had changed; resolves when connected again. */
@@ -2967,7 +4558,8 @@ class Epochs {
  * Is the handle of one room on one connection: before entering, inside, and after leaving. One handle per id.
  *
  * States: Idle → [CheckingPresence] → Entering → Joined(role, owner) ⇄ Resuming(role); each of these → Left(reason, error) → (enter again); at last Closed.
- * Events: `statechange`, `peerjoined` {peer}, `peerleft` {peer, reason}, `peerstatechange` {peer, state}, `peerextra` {peer, extra}, `owner` {owner}, `relayed` {from, body}.
+ * Events: `statechange`, `peerjoined` {peer}, `peerleft` {peer, reason}, `peerstatechange` {peer, state}, `peerextra` {peer, extra}, `owner` {owner}, `relayed` {from, body},
+ * `file` {peer, transfer}: an {@link IncomingFile}.
  */
 export class Room extends Stateful {
   #session;
@@ -2978,6 +4570,8 @@ export class Room extends Stateful {
   /** @type {Map<Handler, Map<Peer, () => void>>} */
   #handlers = new Map();
   #epochs = new Epochs();
+  /** @type {Map<string, FileDesk>} */
+  #desks = new Map();
   /** Peers whom the server lost, but who are heard. @type {Map<Peer, Timer>} */
   #absent = new Map();
   /** Peers whom the snapshot has not named so far. @type {Set<string>} */
@@ -3051,6 +4645,22 @@ export class Room extends Stateful {
   /** Sends a value as JSON to all who are here now; see {@link Room.broadcast}. */
   async broadcastJson(value, options) {
     return this.#broadcast(['json', utf8.encode(toJson(value))], options);
+  }
+
+  /** Offers a file to all who are here now; see {@link Peer.sendFile}. @param {Blob} blob @param {FileOptions} [options] @returns {OutgoingFile[]} one for each */
+  sendFile(blob, options) {
+    this.#requireInside();
+    return this.peers.map((peer) => peer.sendFile(blob, options));
+  }
+
+  /** The files on their way to and from all users, those who may come back among them. @returns {FileTransfer[]} */
+  get files() {
+    return [...this.#desks.values()].flatMap(({ transfers }) => transfers);
+  }
+
+  /** What a page before this one offered to those who are here, and did not send to its end: sent again, it goes on from there. */
+  get interruptedFiles() {
+    return [...this.#desks.values()].flatMap(({ interrupted }) => interrupted);
   }
 
   /** Sends a small JSON value through the server, to all or to one; others get a `relayed` event. Resolves when the server has it. @param {any} body @param {{ to?: string }} [options] */
@@ -3183,6 +4793,8 @@ export class Room extends Stateful {
       this.#reachable = false;
       this.#claim(null);
       this.peers.forEach((peer) => this.#drop(peer, peersReason));
+      this.#desks.forEach((desk) => desk.close(new RtcError('PEER_CLOSED', 'the room was left')));
+      this.#desks.clear();
       this._become(state('Left', { reason, error }));
     }
   }
@@ -3305,7 +4917,7 @@ export class Room extends Stateful {
     const peer = new Peer({ ...this.#context, graceMillis: this.#session.graceMillis }, info, {
       send: (body) => this.#session.signal(this.id, info.user, body),
       isReady: () => this.#reachable && this.#session.isReady,
-    }, this.#epochs.first(info));
+    }, this.#epochs.first(info), this.#deskOf(info.user));
     this.#peers.set(peer.id, peer);
     peer.addEventListener('statechange', () => {
       this._emit('peerstatechange', { peer, state: peer.state });
@@ -3315,6 +4927,21 @@ export class Room extends Stateful {
     });
     this.#handlers.forEach((subscriptions, handler) => subscriptions.set(peer, peer._subscribe(handler)));
     this._emit('peerjoined', { peer });
+  }
+
+  /** One desk for each user, whichever life of theirs is here; those who are gone and wait for nothing are forgotten. */
+  #deskOf(user) {
+    const idle = [...this.#desks].filter(([other, desk]) => !this.#peers.has(other) && desk.transfers.length === 0);
+    idle.forEach(([other]) => this.#desks.delete(other));
+    const desk = this.#desks.get(user) ?? new FileDesk(user, this.#context.sent, (transfer) => this.#offered(user, transfer));
+    this.#desks.set(user, desk);
+    return desk;
+  }
+
+  #offered(user, transfer) {
+    const peer = this.#peers.get(user);
+    peer?._emit('file', { transfer });
+    this._emit('file', { peer, transfer });
   }
 
   #departed({ user, instance, reason }) {
@@ -3383,6 +5010,7 @@ export class Connection extends Stateful {
   #identity;
   #options;
   #mayTellSecrets;
+  #sent;
   #version = 0;
   /** @type {Map<string, Room>} */
   #rooms = new Map();
@@ -3393,6 +5021,7 @@ export class Connection extends Stateful {
   /** @param {URL} url */
   constructor(url, options, identity) {
     super(state('Connecting', { attempt: 1 }));
+    this.#sent = new SentFiles(options.storage);
     this.#options = options;
     this.#identity = identity;
     this.#mayTellSecrets = url.protocol === 'wss:' || isLoopback(url.hostname) || options.allowInsecure === true;
@@ -3421,7 +5050,7 @@ export class Connection extends Stateful {
     }
     let room = this.#rooms.get(id);
     if (!room) {
-      room = new Room(id, this.#session, { self: this.self, instance: this.instance, options: this.#options }, this.#mayTellSecrets);
+      room = new Room(id, this.#session, { self: this.self, instance: this.instance, options: this.#options, sent: this.#sent }, this.#mayTellSecrets);
       this.#rooms.set(id, room);
     }
     return room;
@@ -3541,7 +5170,7 @@ export async function connect(url, options = {}) {
   if (!['ws:', 'wss:'].includes(at.protocol) || !optional(userId, isId) || !optional(extra, isObject)) {
     throw new RtcError('INVALID_ARGUMENT', 'the URL is one of a WebSocket, userId has 1 to 64 of A-Z a-z 0-9 . _ ~ -, extra is an object');
   }
-  const complete = { WebSocket: globalThis.WebSocket, RTCPeerConnection: globalThis.RTCPeerConnection, ...options };
+  const complete = { WebSocket: globalThis.WebSocket, RTCPeerConnection: globalThis.RTCPeerConnection, ...options, storage };
   const identity = await TabIdentity.claim(storage, `reactive-rtc:${at.href}`);
   if (userId && identity.last?.userId !== userId) {
     identity.last = null;
@@ -3560,5 +5189,9 @@ function sessionStorageIfAny() {
 /** The parts that unit tests look at; no part of the API. */
 export const internals = Object.freeze({
   LIMIT, FrameWriter, FrameReader, CreditWindow, GrantedWindow, Inbox, CandidateBox, Link, Negotiator, Recovery, SignalingSession, TabIdentity,
-  isSignalBody, readServerFrame, ufragsOf, ufragOf, maxFrameOf, toJson, encode,
+  SendTurns, LinkChannels, FileDesk, SentFiles, Sha256, BlobSource, MemoryStore, StreamStore, isSignalBody, readServerFrame, ufragsOf, ufragOf, maxFrameOf, toJson, encode,
 });
+
+if (globalThis.name === WORKSHOP && typeof document === 'undefined') {
+  serveWorkshop(globalThis);
+}
