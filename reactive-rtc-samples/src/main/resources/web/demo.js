@@ -2,8 +2,8 @@
 /**
  * The demo page: enter a room, see who is here and how they are reached, talk to everyone.
  *
- * It shows what an application does with reactive-rtc.js, and no more: `Demo` joins and leaves, `People` draws who is here, `Talk` draws what is said. What comes from others
- * reaches the page as text only.
+ * It shows what an application does with reactive-rtc.js, and no more: `Demo` joins and leaves, `People` draws who is here, `Talk` draws what is said, `Files` draws what is sent and
+ * received. What comes from others reaches the page as text only.
  *
  * For tests, `window.rtcDemo` offers:
  *   connection, room       the present Connection and Room, or null
@@ -12,6 +12,8 @@
  *   texts                  the newest 2,000 texts received, as { from, text }
  *   trouble                the sentence that is shown as an error, or ''
  *   join(room, name, password), leave(), say(text)   what the buttons do, as promises
+ *   sendFiles(files, to)   sends to everyone, or to the user with this id; returns the transfers
+ *   transfers              the transfers that are shown, oldest first; `files` tells them as { id, user, name, size, bytes, state, cause, incoming }
  */
 import { connect } from './reactive-rtc.js';
 
@@ -43,6 +45,18 @@ const TROUBLES = Object.freeze({
   SEND_QUEUE_FULL: 'too much is waiting already',
   MESSAGE_TOO_LARGE: 'it is too long',
   INVALID_ARGUMENT: 'That is not a valid name or room.',
+  CANCELLED: 'cancelled',
+  REJECTED: 'declined',
+  TOO_MANY_OFFERS: 'too many files are waiting for an answer already',
+  INVALID_OFFER: 'its name cannot be',
+  TRANSFER_NOT_FOUND: 'the other side knows nothing of it any more',
+  FILE_SIZE_MISMATCH: 'it has not the size that was said',
+  FILE_CORRUPT: 'it was damaged on the way, twice',
+  FILE_CHANGED: 'the file was changed meanwhile; please send it again',
+  SOURCE_FAILED: 'the file cannot be read any more; was it moved or changed?',
+  STORAGE_FULL: 'there is no space left',
+  STORAGE_DENIED: 'saving is not allowed there',
+  STORAGE_FAILED: 'it could not be saved',
 });
 
 const wordsOf = (error) => TROUBLES[error?.code] ?? `Something went wrong (${error?.code ?? error?.name ?? 'unknown'}).`;
@@ -71,6 +85,19 @@ const nameOf = (peer) => String(peer.extra?.name ?? '').trim().slice(0, 40) || p
 const cut = (text) => (text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}… (${text.length.toLocaleString('en')} characters)` : text);
 const millis = (time) => (time < 1 ? '<1 ms' : `${Math.round(time)} ms`);
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+
+/** Bytes as people say them: `3.2 MB`. */
+function amount(bytes) {
+  const unit = Math.min(4, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const value = bytes / 1000 ** unit;
+  return `${value.toLocaleString('en', { maximumFractionDigits: unit > 0 && value < 100 ? 1 : 0 })} ${['bytes', 'kB', 'MB', 'GB', 'TB'][unit]}`;
+}
+
+/** A time that is left, roughly. */
+function about(time) {
+  const seconds = Math.max(1, Math.round(time / 1000));
+  return seconds < 90 ? `${seconds} s left` : seconds < 5400 ? `${Math.round(seconds / 60)} min left` : `${Math.round(seconds / 3600)} h left`;
+}
 
 /** The same colour for the same user on every page. */
 const hueOf = (id) => `hue-${Array.from(id).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9973, 7) % 12}`;
@@ -109,6 +136,11 @@ class People {
   /** @type {Map<string, HTMLElement>} */
   #rows = new Map();
 
+  /** @param {(id: string) => void} onSendTo */
+  constructor(onSendTo) {
+    this.onSendTo = onSendTo;
+  }
+
   /** @param {{ id: string, name: string }} self @param {any[]} peers */
   draw(self, peers) {
     const present = new Set([self.id, ...peers.map(({ id }) => id)]);
@@ -125,10 +157,16 @@ class People {
     if (!this.#rows.has(id)) {
       const row = make('li', 'person', avatar(id, name), make('span', 'who', make('b', ''), make('small', '', note)), make('span', 'how'), make('span', 'trip'));
       row.title = id;
+      if (!note) {
+        row.dataset.user = id;
+        row.append(button('', '', () => this.onSendTo(id), 'clip'));
+        row.lastElementChild?.append(icon(CLIP));
+      }
       this.#rows.set(id, row);
       this.#list.append(row);
     }
-    const [face, who, how, round] = /** @type {any} */ (this.#rows.get(id)).children;
+    const [face, who, how, round, clip] = /** @type {any} */ (this.#rows.get(id)).children;
+    clip?.setAttribute('aria-label', `Send files to ${name}`);
     put(face, initialOf(name));
     put(who.firstChild, name);
     put(how, words);
@@ -236,6 +274,202 @@ class Talk {
   }
 }
 
+const CLIP = 'm20 11.5-8 8a5 5 0 0 1-7-7l8.5-8.5a3.3 3.3 0 0 1 4.7 4.7l-8.5 8.4a1.6 1.6 0 0 1-2.3-2.3l7.6-7.6';
+const UP = 'M12 19V5m-6 6 6-6 6 6';
+const DOWN = 'M12 5v14m-6-6 6 6 6-6';
+
+/** @param {string} path */
+function icon(path) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const line = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('aria-hidden', 'true');
+  line.setAttribute('d', path);
+  svg.append(line);
+  return svg;
+}
+
+/** @param {string} label @param {string} what is read out @param {() => unknown} act */
+function button(label, what, act, className = 'quiet') {
+  const element = make('button', className, label);
+  element.type = 'button';
+  element.setAttribute('aria-label', what);
+  element.addEventListener('click', act);
+  return element;
+}
+
+/** What is shown of a transfer in each of its states: words, tone, and what can be done. */
+const TRANSFER_WORDS = Object.freeze({
+  Offered: ({ incoming, size }) => [`${incoming ? '' : 'waiting for an answer · '}${size === null ? 'size unknown' : amount(size)}`, 'wait'],
+  Transferring: ({ bytes, size, rate, millisLeft }) => [[size === null ? amount(bytes) : `${amount(bytes)} of ${amount(size)}`, rate ? `${amount(rate)}/s` : '',
+    millisLeft === null ? '' : about(millisLeft)].filter(Boolean).join(' · '), 'idle'],
+  Suspended: ({ cause, bytes, size, name }) => [`${{ PAUSED: 'paused', PAUSED_BY_PEER: `paused by ${name}`, AWAY: `waiting for ${name}` }[cause]} at ${amount(bytes)}${size === null ? '' : ` of ${amount(size)}`}`, 'wait'],
+  Verifying: () => ['checking…', 'idle'],
+  Completed: ({ incoming, size, bytes }) => [`${incoming ? 'received' : 'delivered'} · ${amount(size ?? bytes)}`, 'good'],
+  Rejected: ({ name, incoming, error }) => [incoming ? 'declined' : `${name} declined${error.text ? `: ${error.text}` : ''}`, 'bad'],
+  Cancelled: ({ by, name }) => [by === 'LOCAL' ? 'cancelled' : `cancelled by ${name}`, 'bad'],
+  Failed: ({ error }) => [`failed: ${wordsOf(error)}`, 'bad'],
+});
+
+/** Draws one transfer. */
+class TransferRow {
+  #transfer;
+  #incoming;
+  #name;
+  #words = make('p', 'words');
+  #bar = /** @type {HTMLProgressElement} */ (document.createElement('progress'));
+  #buttons = make('div', 'buttons');
+  #shown = '';
+  #url = '';
+
+  /** @param {any} transfer @param {boolean} incoming @param {string} name the other's */
+  constructor(transfer, incoming, name, onRemove) {
+    this.#transfer = transfer;
+    this.#incoming = incoming;
+    this.#name = name;
+    this.onRemove = onRemove;
+    const title = make('p', 'title', make('b', '', safeName(transfer.name)), make('span', '', incoming ? ` from ${name}` : ` to ${name}`));
+    const arrow = make('span', 'arrow', icon(incoming ? DOWN : UP));
+    this.#bar.max = 1;
+    this.#bar.setAttribute('aria-label', `Progress of ${transfer.name}`);
+    this.element = make('li', 'transfer', arrow, title, this.#words, this.#bar, this.#buttons);
+    transfer.addEventListener('statechange', () => this.draw());
+    this.draw();
+  }
+
+  draw() {
+    const { state, size, bytes } = this.#transfer;
+    const [words, tone] = TRANSFER_WORDS[state.name]({ bytes, size, ...state, incoming: this.#incoming, name: this.#name });
+    put(this.#words, words);
+    this.#words.dataset.tone = tone;
+    this.#bar.hidden = !['Transferring', 'Suspended', 'Verifying'].includes(state.name);
+    this.#bar.value = size ? bytes / size : 0;
+    const shown = `${state.name} ${state.cause === 'PAUSED' || this.#transfer.isPaused}`;
+    if (this.#shown !== shown) {
+      this.#shown = shown;
+      this.#replaceButtons(state);
+    }
+  }
+
+  /** Forgets the file. */
+  remove() {
+    URL.revokeObjectURL(this.#url);
+    this.#incoming && this.#transfer.forget();
+    this.element.remove();
+  }
+
+  /** Keeps the keyboard's place while the buttons change under it. */
+  #replaceButtons(state) {
+    const hadFocus = this.#buttons.contains(document.activeElement);
+    this.#buttons.replaceChildren(...this.#buttonsFor(state));
+    if (hadFocus) {
+      (this.#buttons.firstElementChild ?? byId('text')).focus();
+    }
+    if (state.name === 'Completed' && this.#incoming) {
+      this.#offerToSave();
+    }
+  }
+
+  #buttonsFor({ name }) {
+    const { name: file } = this.#transfer;
+    const cancel = button('Cancel', `Cancel ${file}`, () => this.#transfer.cancel());
+    if (this.#transfer.isOver) {
+      return [button('✕', `Remove ${file} from the list`, () => this.onRemove(this), 'quiet small')];
+    }
+    if (name === 'Offered' && this.#incoming) {
+      const saveAs = 'showSaveFilePicker' in globalThis ? [button('Save as…', `Choose where to save ${file}, and accept it`, () => this.#saveAs())] : [];
+      return [button('Accept', `Accept ${file}`, () => this.#transfer.accept(), 'loud'), ...saveAs, button('Decline', `Decline ${file}`, () => this.#transfer.reject())];
+    }
+    if (name === 'Offered' || name === 'Verifying') {
+      return [cancel];
+    }
+    return [this.#transfer.isPaused ? button('Resume', `Resume ${file}`, () => this.#transfer.resume()) : button('Pause', `Pause ${file}`, () => this.#transfer.pause()), cancel];
+  }
+
+  async #saveAs() {
+    try {
+      const handle = await /** @type {any} */ (globalThis).showSaveFilePicker({ suggestedName: safeName(this.#transfer.name) });
+      this.#transfer.accept({ to: await handle.createWritable() });
+    } catch (error) {
+      if (error.name !== 'AbortError') {
+        put(this.#words, `it cannot be saved there (${error.name})`);
+      }
+    }
+  }
+
+  async #offerToSave() {
+    const file = await this.#transfer.file();
+    if (file) {
+      this.#url = URL.createObjectURL(file);
+      const link = /** @type {HTMLAnchorElement} */ (make('a', 'loud', 'Save'));
+      link.href = this.#url;
+      link.download = safeName(file.name);
+      link.setAttribute('aria-label', `Save ${file.name}`);
+      this.#buttons.prepend(link);
+    }
+  }
+}
+
+/** A name that leads nowhere and deceives nobody: no folders, no control or direction marks. */
+const safeName = (name) => name.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}/\\:*?"<>|]/gu, '_').replace(/^\.+/, '_').slice(-120) || 'file';
+
+/** Draws the files on their way, newest first. */
+class Files {
+  #list = byId('transfers');
+  /** @type {Map<any, TransferRow>} */
+  #rows = new Map();
+
+  constructor() {
+    byId('accept-all').addEventListener('click', () => this.#offered().forEach((transfer) => transfer.accept()));
+    byId('clear-files').addEventListener('click', () => this.transfers.filter(({ isOver }) => isOver).forEach((transfer) => this.#remove(transfer)));
+  }
+
+  /** @returns {any[]} */
+  get transfers() {
+    return [...this.#rows.keys()];
+  }
+
+  isIncoming(transfer) {
+    return 'accept' in transfer;
+  }
+
+  add(transfer, name) {
+    const row = new TransferRow(transfer, this.isIncoming(transfer), name, () => this.#remove(transfer));
+    this.#rows.set(transfer, row);
+    this.#list.prepend(row.element);
+    transfer.addEventListener('statechange', () => this.#draw());
+    [...this.#rows.keys()].filter(({ isOver }) => isOver).slice(0, Math.max(0, this.#rows.size - MOST_ENTRIES)).forEach((old) => this.#remove(old));
+    this.#draw();
+  }
+
+  clear() {
+    this.transfers.forEach((transfer) => this.#remove(transfer));
+  }
+
+  #offered() {
+    return this.transfers.filter((transfer) => this.isIncoming(transfer) && transfer.state.name === 'Offered');
+  }
+
+  #remove(transfer) {
+    const row = this.#rows.get(transfer);
+    const next = row?.element.nextElementSibling ?? row?.element.previousElementSibling;
+    const hadFocus = row?.element.contains(document.activeElement);
+    row?.remove();
+    this.#rows.delete(transfer);
+    hadFocus && (next?.querySelector('button, a') ?? byId('text')).focus();
+    this.#draw();
+  }
+
+  #draw() {
+    const all = this.transfers;
+    const moving = all.filter(({ isOver }) => !isOver).length;
+    byId('files').hidden = all.length === 0;
+    byId('accept-all').hidden = this.#offered().length < 2;
+    byId('clear-files').hidden = moving === all.length;
+    put(byId('files-sum'), moving > 0 ? `${moving} under way` : 'all done');
+  }
+}
+
 // ---------------------------------------------------------------------------------------------------------------------------------- the page
 
 /** Joins, talks and leaves; keeps the page in step with the connection and the room. */
@@ -249,8 +483,10 @@ class Demo {
   received = 0;
   sent = 0;
   #counts = new Map();
-  #people = new People();
+  #people = new People((id) => this.#pick(id));
   #talk = new Talk();
+  #files = new Files();
+  #pickFor = '';
   #name = '';
   #drawing = 0;
   #leaving = Promise.resolve();
@@ -267,6 +503,10 @@ class Demo {
     byId('text').addEventListener('keydown', (event) => this.#onKey(event));
     byId('leave').addEventListener('click', () => this.leave());
     byId('share').addEventListener('click', () => this.#share());
+    byId('attach').addEventListener('click', () => this.#pick(''));
+    byId('pick').addEventListener('change', () => this.#onPicked());
+    byId('text').addEventListener('paste', (event) => this.#onPaste(event));
+    ['dragover', 'dragleave', 'drop'].forEach((type) => addEventListener(type, (event) => this.#onDrag(/** @type {DragEvent} */ (event))));
     document.addEventListener('visibilitychange', () => this.#unread && !document.hidden && this.#countUnread());
     addEventListener('pageshow', (event) => event.persisted && location.reload()); // its connection ended when it was hidden
     if (!('RTCPeerConnection' in globalThis)) {
@@ -285,6 +525,17 @@ class Demo {
 
   get peers() {
     return (this.room?.peers ?? []).map((peer) => ({ id: peer.id, name: nameOf(peer), state: peer.state.name, roundTrip: peer.roundTrip }));
+  }
+
+  get transfers() {
+    return this.#files.transfers;
+  }
+
+  get files() {
+    return this.transfers.map((transfer) => ({
+      id: transfer.id, user: transfer.user, name: transfer.name, size: transfer.size, bytes: transfer.bytes, state: transfer.state.name, cause: transfer.state.cause ?? '',
+      incoming: this.#files.isIncoming(transfer),
+    }));
   }
 
   receivedFrom(id) {
@@ -310,6 +561,7 @@ class Demo {
       this.#follow(room);
     }
     this.#talk.clear();
+    this.#files.clear();
     this.texts = [];
     this.#counts.clear();
     this.received = this.sent = 0;
@@ -320,6 +572,7 @@ class Demo {
     if (names.length > 0) {
       this.#talk.note(names.length > 1 ? `${listOf(names)} are here` : `${names[0]} is here`);
     }
+    room.peers.forEach((peer) => this.#tellInterrupted(peer));
   }
 
   async leave() {
@@ -346,15 +599,46 @@ class Demo {
     return results;
   }
 
+  /** Offers files to everyone, or to one. */
+  sendFiles(files, to = '') {
+    const peers = this.room.peers.filter(({ id }) => !to || id === to);
+    if (peers.length === 0) {
+      this.#talk.note('Nobody is here to send files to.');
+    }
+    return [...files].flatMap((file) => peers.map((peer) => {
+      const transfer = peer.sendFile(file);
+      this.#files.add(transfer, nameOf(peer));
+      return transfer;
+    }));
+  }
+
   // what happens
 
   #follow(room) {
+    room.addEventListener('file', ({ peer, transfer }) => this.#onFile(peer, transfer));
     room.addEventListener('statechange', () => this.#onRoom(room));
-    room.addEventListener('peerjoined', ({ peer }) => this.#happened(room, `${nameOf(peer)} came in`));
+    room.addEventListener('peerjoined', ({ peer }) => {
+      this.#happened(room, `${nameOf(peer)} came in`);
+      this.#arriving || this.#tellInterrupted(peer);
+    });
     room.addEventListener('peerleft', ({ peer, reason }) => this.#happened(room, `${nameOf(peer)} ${reason.kind === 'LOST' ? 'was lost' : 'left'}`));
     room.addEventListener('peerstatechange', () => this.#draw());
     room.addEventListener('peerextra', () => this.#draw());
     room.onMessage((message) => this.#onMessage(room, message));
+  }
+
+  #onFile(peer, transfer) {
+    const name = peer ? nameOf(peer) : transfer.user;
+    this.#files.add(transfer, name);
+    this.#talk.note(transfer.state.name === 'Offered' ? `${name} wants to send you “${transfer.name}”` : `“${transfer.name}” from ${name} goes on`);
+  }
+
+  /** What a page before this one did not send to its end can be chosen again. */
+  #tellInterrupted(peer) {
+    const names = this.room.interruptedFiles.filter(({ user }) => user === peer.id).map(({ name }) => `“${name}”`);
+    if (names.length > 0) {
+      this.#talk.note(`Sending ${listOf(names.slice(0, 5))} to ${nameOf(peer)} was interrupted. Choose the same ${names.length > 1 ? 'files' : 'file'} again to go on.`);
+    }
   }
 
   #happened(room, text) {
@@ -455,6 +739,39 @@ class Demo {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       byId('composer').requestSubmit();
+    }
+  }
+
+  #pick(to) {
+    this.#pickFor = to;
+    byId('pick').click();
+  }
+
+  #onPicked() {
+    const field = byId('pick');
+    this.sendFiles(field.files, this.#pickFor);
+    field.value = '';
+  }
+
+  #onPaste(event) {
+    if (event.clipboardData.files.length > 0) {
+      event.preventDefault();
+      this.sendFiles(event.clipboardData.files);
+    }
+  }
+
+  /** Files that are dropped on a person go to that person, else to everyone. @param {DragEvent} event */
+  #onDrag(event) {
+    if (!this.room?.isInside || !event.dataTransfer?.types.includes('Files')) {
+      return;
+    }
+    event.preventDefault();
+    const row = /** @type {HTMLElement | null} */ (event.target instanceof Element ? event.target.closest('.person[data-user]') : null);
+    const peer = row && this.room.peer(row.dataset.user);
+    put(byId('drop-to'), peer ? nameOf(peer) : 'everyone');
+    byId('drop').hidden = event.type === 'drop' || (event.type === 'dragleave' && event.relatedTarget === null);
+    if (event.type === 'drop') {
+      this.sendFiles(event.dataTransfer.files, peer?.id);
     }
   }
 

@@ -3611,7 +3611,7 @@ class FileDesk {
     if (link === this.#link) {
       this.#onGone();
       this.#link = null;
-      this.#absence.start(TIME.absentUser, () => this.#giveUp());
+      this.#closed || this.#absence.start(TIME.absentUser, () => this.#giveUp());
     }
   }
 
