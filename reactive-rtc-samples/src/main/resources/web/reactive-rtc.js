@@ -2813,6 +2813,11 @@ export class FileTransfer extends Stateful {
     return this.#holds.own || this.#holds.peer;
   }
 
+  /** Tells whether the other side is gone, and may come back. */
+  get _isAway() {
+    return !this._desk.isLive;
+  }
+
   get _phase() {
     return this.#phase;
   }
@@ -2878,7 +2883,7 @@ export class FileTransfer extends Stateful {
   _show() {
     const { rate } = this.#pace;
     const progress = { bytes: this.#bytes, size: this.size };
-    const cause = !this._desk.isLive ? 'AWAY' : this.#holds.own ? 'PAUSED' : this.#holds.peer ? 'PAUSED_BY_PEER' : null;
+    const cause = this._isAway ? 'AWAY' : this.#holds.own ? 'PAUSED' : this.#holds.peer ? 'PAUSED_BY_PEER' : null;
     if (this.#phase === 'verifying') {
       this._become(state('Verifying', progress));
     } else if (this.#phase === 'moving' && cause) {
@@ -3200,6 +3205,11 @@ export class IncomingFile extends FileTransfer {
     this.#attempt = 0;
   }
 
+  /** Another life of the sender has to offer it again. */
+  get _isAway() {
+    return super._isAway || this.#attempt === 0;
+  }
+
   /** Looks whether a page before this one received it, wholly or in part. */
   async _lookUp() {
     const journal = await readJournal(this.#key);
@@ -3300,7 +3310,7 @@ export class IncomingFile extends FileTransfer {
 
   /** Only a transfer whose sender went away may go on in another life of this page. */
   _isGone(end) {
-    return end === 'Failed' && !this._desk.isLive;
+    return end === 'Failed' && this._isAway;
   }
 
   /** Does something with the store after what was to be done before. */
@@ -3496,7 +3506,6 @@ class FileDesk {
 
   /** Goes on over this link. @param {Link} link */
   attach(link) {
-    this.#absence.stop();
     this.#link = link;
     this.#outgoing.forEach((transfer) => transfer._forgetAttempts());
     this.#incoming.forEach((transfer) => transfer._forgetAttempts());
@@ -3617,7 +3626,7 @@ class FileDesk {
 
   #giveUp() {
     const error = new RtcError('PEER_CLOSED', 'they did not come back');
-    this.transfers.forEach((transfer) => transfer._end(state('Failed', { error }), error));
+    this.transfers.filter(({ _isAway }) => _isAway).forEach((transfer) => transfer._end(state('Failed', { error }), error));
   }
 
   #onPart(part) {
