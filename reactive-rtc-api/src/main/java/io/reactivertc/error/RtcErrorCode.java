@@ -94,6 +94,33 @@ public enum RtcErrorCode {
     MEDIA_UNSUPPORTED(false),
     /** A source or a recording of sound or pictures failed; the cause says why. */
     MEDIA_FAILED(false),
+    // files
+    /** The user at one end ended it. */
+    CANCELLED(false),
+    /** The receiver does not want it. */
+    REJECTED(false),
+    /** The receiver has as many open offers of this sender as it takes. */
+    TOO_MANY_OFFERS(true),
+    /** A file was described in a way that cannot be. */
+    INVALID_OFFER(false),
+    /** The other side knows no such transfer. */
+    TRANSFER_NOT_FOUND(false),
+    /** A file has more or fewer bytes than was said. */
+    FILE_SIZE_MISMATCH(false),
+    /** What arrived is not what was sent, twice. */
+    FILE_CORRUPT(true),
+    /** A file was changed while it was sent. */
+    FILE_CHANGED(true),
+    /** A file with this name exists. */
+    FILE_EXISTS(false),
+    /** What is to be sent could not be read. */
+    SOURCE_FAILED(false),
+    /** There is no space left. */
+    STORAGE_FULL(true),
+    /** Writing is not allowed there. */
+    STORAGE_DENIED(false),
+    /** Writing failed. */
+    STORAGE_FAILED(false),
     /** The other side did not agree. */
     REFUSED(false),
     // engine

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Reports an error of the library; {@link #code()} names it, and {@link #isTransient()} says whether trying again may help. */
 public abstract sealed class RtcException extends RuntimeException
         permits ConnectionException, SignalingException, RoomException, PeerException, DataException, MediaException,
-        EngineException {
+        FileException, EngineException {
 
     private static final long serialVersionUID = 1L;
 

@@ -4,6 +4,10 @@ import io.reactivertc.common.InstanceId;
 import io.reactivertc.common.UserId;
 import io.reactivertc.data.DataMessage;
 import io.reactivertc.data.Payload;
+import io.reactivertc.file.FileSource;
+import io.reactivertc.file.IncomingFile;
+import io.reactivertc.file.OutgoingFile;
+import io.reactivertc.file.SendFileOptions;
 import io.reactivertc.media.LocalTrack;
 import io.reactivertc.media.MediaKind;
 import io.reactivertc.media.RemoteTrack;
@@ -87,6 +91,26 @@ public interface Peer {
      * <p>Cold; like {@link #send(Payload)} besides. If the peer is closed before the acknowledgement came: {@code DELIVERY_UNKNOWN} if it was sent, {@code PEER_CLOSED} if not.
      */
     Mono<Void> sendAcknowledged(Payload payload);
+
+    /**
+     * Emits the files that the peer offers and that are not over, then those that come. Hot; a subscriber without demand holds no queue; completes when the peer is closed. What
+     * nobody accepts stays offered; at most 64 of one peer are open.
+     */
+    Flux<IncomingFile> files();
+
+    /** Offers a file to the peer, as a new transfer; see {@link #sendFile(FileSource, SendFileOptions)}. */
+    default Mono<OutgoingFile> sendFile(FileSource source) {
+        return sendFile(source, SendFileOptions.DEFAULT);
+    }
+
+    /**
+     * Offers a file to the peer.
+     *
+     * <p>Cold: each subscription is a transfer, so options with an id can be subscribed to once. Emits the transfer as soon as it is in line; any number may be, at most 64 are
+     * offered at once. Cancelling before it is emitted takes it back. Errors: {@code SOURCE_FAILED}, {@code INVALID_OFFER}, {@code INVALID_ARGUMENT} if a transfer with this id
+     * is under way, {@code PEER_CLOSED}.
+     */
+    Mono<OutgoingFile> sendFile(FileSource source, SendFileOptions options);
 
     /**
      * Emits the tracks that the peer publishes, then those that it will: no gap, no duplicate.

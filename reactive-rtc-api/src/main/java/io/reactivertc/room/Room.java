@@ -5,6 +5,9 @@ import io.reactivertc.common.UserId;
 import io.reactivertc.data.DataMessage;
 import io.reactivertc.data.Payload;
 import io.reactivertc.data.SendResult;
+import io.reactivertc.file.FileSource;
+import io.reactivertc.file.IncomingFile;
+import io.reactivertc.file.OutgoingFile;
 import io.reactivertc.peer.Peer;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +17,7 @@ import reactor.core.publisher.Mono;
 /**
  * Is the handle of one room on one connection: before entering, inside, and after leaving. One handle per id.
  *
- * <p>{@link #peers()}, {@link #messages()} and {@link #events()} belong to one stay: subscribed earlier they wait for it, and they complete when it ends ({@code repeat()}
+ * <p>{@link #peers()}, {@link #messages()}, {@link #files()} and {@link #events()} belong to one stay: subscribed earlier they wait for it, and they complete when it ends ({@code repeat()}
  * follows the next, and ends with {@code CONNECTION_CLOSED} when none can come any more). {@link #states()} spans stays. All signals arrive on the connection's loop thread, which must not be blocked. Owned by its connection.
  */
 public interface Room {
@@ -103,6 +106,26 @@ public interface Room {
     default Flux<SendResult> broadcast(String text) {
         return broadcast(Payload.text(text));
     }
+
+    /**
+     * Emits the files that the peers offer and that are not over, then those that come. Hot; a subscriber without demand holds no queue of its own, at most one file per peer.
+     * Completes when the stay ends.
+     */
+    Flux<IncomingFile> files();
+
+    /**
+     * Offers a file to all who are here now: one transfer for each.
+     *
+     * <p>Cold; the receivers are taken at subscription. Emits the transfers as soon as they are in line; a receiver who is gone by then is left out. Cancelling does not cancel
+     * the transfers that were emitted. Errors: {@code NOT_IN_ROOM}, {@code SOURCE_FAILED}, {@code INVALID_OFFER}.
+     */
+    Flux<OutgoingFile> sendFile(FileSource source);
+
+    /**
+     * Offers a file to all who are here and to each newcomer, until it is cancelled or the stay ends: one transfer for each, always the same id for the same user. Who comes
+     * back as another instance goes on with what they have, if they saved it to disk. Otherwise like {@link #sendFile(FileSource)}.
+     */
+    Flux<OutgoingFile> shareWithNewcomers(FileSource source);
 
     /**
      * Sends a small value to all in the room through the server, whether or not a peer connection exists. Others see {@link RoomEvent.Relayed}.

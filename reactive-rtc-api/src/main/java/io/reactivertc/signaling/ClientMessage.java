@@ -146,6 +146,13 @@ public sealed interface ClientMessage extends SignalingMessage {
      */
     record Relay(RoomId room, @Nullable UserId to, JsonText body) implements ClientMessage {}
 
+    /**
+     * Asks for STUN and TURN servers; answered by {@link ServerMessage.IceServers}. Who was not authenticated must be in a room.
+     *
+     * @param room for which room; null means any
+     */
+    record AskIceServers(@Nullable RoomId room) implements ClientMessage {}
+
     /** Acknowledges server frames through its envelope and says nothing else. */
     record Ack() implements ClientMessage {}
 

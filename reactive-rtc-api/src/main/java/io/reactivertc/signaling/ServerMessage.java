@@ -181,6 +181,39 @@ public sealed interface ServerMessage extends SignalingMessage {
     }
 
     /**
+     * Answers {@link ClientMessage.AskIceServers}; told on entering a room as well, and again before it expires.
+     *
+     * @param servers STUN and TURN servers
+     * @param expiresAt when their credentials end, in milliseconds since 1970 by the server's clock; 0 if they do not
+     */
+    record IceServers(List<IceServerInfo> servers, long expiresAt) implements ServerMessage {
+        /** Copies the servers. */
+        public IceServers {
+            servers = List.copyOf(servers);
+        }
+    }
+
+    /**
+     * Describes a STUN or TURN server, unchecked as it came.
+     *
+     * @param urls its addresses
+     * @param username for TURN; may be null
+     * @param credential for TURN; may be null
+     */
+    record IceServerInfo(List<String> urls, @Nullable String username, @Nullable String credential) {
+        /** Copies the addresses. */
+        public IceServerInfo {
+            urls = List.copyOf(urls);
+        }
+
+        /** Shows no credential. */
+        @Override
+        public String toString() {
+            return "IceServerInfo[urls=" + urls + ", credential=" + (credential != null) + "]";
+        }
+    }
+
+    /**
      * Brings negotiation from a peer.
      *
      * @param room where

@@ -7,6 +7,9 @@ import io.reactivertc.data.Payload;
 import io.reactivertc.data.SendResult;
 import io.reactivertc.error.ConnectionException;
 import io.reactivertc.error.RtcErrorCode;
+import io.reactivertc.file.FileSource;
+import io.reactivertc.file.IncomingFile;
+import io.reactivertc.file.OutgoingFile;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.room.Room;
 import io.reactivertc.room.RoomEvent;
@@ -81,6 +84,21 @@ record ClosedRoom(RoomId id) implements Room {
 
     @Override
     public Flux<DataMessage> messages() {
+        return Flux.error(ClosedRoom::closed);
+    }
+
+    @Override
+    public Flux<IncomingFile> files() {
+        return Flux.error(ClosedRoom::closed);
+    }
+
+    @Override
+    public Flux<OutgoingFile> sendFile(FileSource source) {
+        return Flux.error(ClosedRoom::closed);
+    }
+
+    @Override
+    public Flux<OutgoingFile> shareWithNewcomers(FileSource source) {
         return Flux.error(ClosedRoom::closed);
     }
 

@@ -55,6 +55,7 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
     private final StateCell<ConnectionState> state;
     private final RoomHandles rooms = new RoomHandles(id -> new DefaultRoom(id, this));
     private final ConnectionClose close;
+    private final GivenIceServers iceServers;
     private final MediaContext mediaContext;
     private final DefaultLocalMedia media;
 
@@ -78,6 +79,7 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
                         instance, write(extra));
         this.loop = parts.loops().get();
         this.session = parts.sessions().create(described, transport, loop, this);
+        this.iceServers = new GivenIceServers(loop, session);
         this.state = new StateCell<>(loop, new ConnectionState.Connecting(1));
         this.mediaContext = new MediaContext(loop, RtcLoops.media()::lease, parts.engine(), new JacksonTrackCodec());
         this.media = new DefaultLocalMedia(mediaContext);
@@ -138,8 +140,9 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
         grace = told.compareTo(LONGEST_GRACE) > 0 ? LONGEST_GRACE : told;
         apply(new ConnectionInput.Opened());
         if (peers == null) {
-            peers = new PeerContext(welcome.userId(), instance, config, loop, parts.engine(), parts.bodies(), parts.control(),
-                    json, parts.clock(), mediaContext);
+            peers = new PeerContext(welcome.userId(), instance, iceServers.addedTo(config), loop, parts.engine(),
+                    parts.bodies(), parts.control(),
+                    json, parts.clock(), parts.files(), mediaContext);
             opening.success(new DefaultRtcConnection(this));
             return;
         }
@@ -154,6 +157,10 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
 
     @Override
     public void onMessage(ServerMessage message) {
+        if (message instanceof ServerMessage.IceServers told) {
+            iceServers.onTold(told);
+            return;
+        }
         RoomId id = Addressee.of(message);
         DefaultRoom room = id == null ? null : rooms.find(id);
         if (room != null) {

@@ -2,7 +2,9 @@ package io.reactivertc.impl;
 
 import io.reactivertc.JsonMapping;
 import io.reactivertc.impl.data.ControlCodec;
+import io.reactivertc.impl.file.FileContext;
 import io.reactivertc.impl.json.JacksonControlCodec;
+import io.reactivertc.impl.json.JacksonFileCodec;
 import io.reactivertc.impl.json.JacksonJsonMapping;
 import io.reactivertc.impl.json.JacksonSignalBodyCodec;
 import io.reactivertc.impl.loop.RtcLoop;
@@ -19,6 +21,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Is what connections are made of. Tests replace parts of it.
@@ -31,6 +34,7 @@ import java.util.function.Supplier;
  * @param bodies writes and reads what peers say through the server
  * @param control writes and reads what peers say on their control channel
  * @param clock tells the time of day
+ * @param files what transfers share
  */
 record ConnectionParts(
         Supplier<RtcLoop> loops,
@@ -40,7 +44,8 @@ record ConnectionParts(
         JsonMapping json,
         SignalBodyCodec bodies,
         ControlCodec control,
-        Clock clock) {
+        Clock clock,
+        FileContext files) {
 
     /** Makes sessions. */
     @FunctionalInterface
@@ -61,6 +66,7 @@ record ConnectionParts(
                 new JacksonJsonMapping(),
                 new JacksonSignalBodyCodec(),
                 new JacksonControlCodec(),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                new FileContext(new JacksonFileCodec(), Schedulers.boundedElastic(), Clock.systemUTC()));
     }
 }

@@ -50,11 +50,15 @@ final class Endpoint implements MountedServer {
 
     private final Mono<Void> closing;
 
+    /** Set by whoever closes, read by Netty's threads: the hub answers nobody once its loop is gone. */
+    private volatile boolean closed;
+
     private Endpoint(ServerConfig config, RtcLoop loop, Hub hub) {
         this.config = config;
         this.loop = loop;
         this.hub = hub;
         this.closing = hub.shutdown()
+                .doOnSubscribe(begun -> closed = true)
                 .timeout(FAREWELL, Mono.empty(), loop.scheduler())
                 .doFinally(end -> dispose())
                 .cache();
@@ -96,6 +100,10 @@ final class Endpoint implements MountedServer {
         if (origin != null && !config.origins().isEmpty() && !config.origins().contains(origin)) {
             return refuse(response, HttpResponseStatus.FORBIDDEN, RtcErrorCode.ORIGIN_NOT_ALLOWED,
                     "pages of this origin may not connect");
+        }
+        if (closed) {
+            return refuse(response, HttpResponseStatus.SERVICE_UNAVAILABLE, RtcErrorCode.SERVER_SHUTDOWN,
+                    "the server is going down");
         }
         int sessions = config.limits().toHub().caps().sessions();
         if (connections.get() >= sessions + sessions / 4 + 1) {

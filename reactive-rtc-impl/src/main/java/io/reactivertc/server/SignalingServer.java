@@ -1,7 +1,10 @@
 package io.reactivertc.server;
 
+import io.reactivertc.IceServer;
+import io.reactivertc.impl.hub.IceSupply;
 import io.reactivertc.impl.hub.Identification;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -66,6 +69,27 @@ public final class SignalingServer {
                 .authenticate(new Authenticator.Credentials(token, link.address()))
                 .map(principal -> new Identification.Identity(principal.name(), principal.userId()));
         return with(config.with(config.hub().with(identification)));
+    }
+
+    /**
+     * Returns a server that tells members of rooms of these STUN and TURN servers besides those told of before. Credentials in them are the same for all; {@link #turn} gives each
+     * member their own.
+     */
+    public SignalingServer iceServers(IceServer... servers) {
+        return with(config.with(config.hub().with(config.hub().ice().and(List.of(servers)))));
+    }
+
+    /**
+     * Returns a server that gives members of rooms credentials of their own for these TURN servers, which hold for a while and are renewed before they end. The TURN servers know
+     * the same secret (coturn: {@code use-auth-secret}, {@code static-auth-secret}).
+     *
+     * @param secret what both know; at least one character
+     * @param life how long a credential holds, 10 s to 7 days
+     * @param urls the addresses; throws {@link IllegalArgumentException} if one is wrong
+     */
+    public SignalingServer turn(String secret, Duration life, String... urls) {
+        IceSupply.Turn turn = new IceSupply.Turn(List.of(urls), secret, life);
+        return with(config.with(config.hub().with(config.hub().ice().with(turn))));
     }
 
     /** Returns a server that web pages of these origins alone may use, such as {@code https://example.org}; clients that are no browsers send none and are let in. */

@@ -122,7 +122,7 @@ class CancelRaceTest {
         ConnectionParts process = ConnectionParts.ofProcess();
         return new ConnectionParts(
                 this::lease, new FakePeerEngine(), process.sessions(), process.transports(), process.json(), process.bodies(),
-                process.control(), process.clock());
+                process.control(), process.clock(), process.files());
     }
 
     private RtcLoop lease() {

@@ -3,7 +3,9 @@ package io.reactivertc.impl;
 import io.reactivertc.RtcConfig;
 import io.reactivertc.RtcConnection;
 import io.reactivertc.common.UserId;
+import io.reactivertc.impl.file.FileContext;
 import io.reactivertc.impl.json.JacksonControlCodec;
+import io.reactivertc.impl.json.JacksonFileCodec;
 import io.reactivertc.impl.json.JacksonJsonMapping;
 import io.reactivertc.impl.json.JacksonSignalBodyCodec;
 import io.reactivertc.impl.loop.RtcLoop;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.test.subscriber.TestSubscriber;
 
@@ -95,7 +98,8 @@ final class ConnectionRig {
                 new JacksonJsonMapping(),
                 new JacksonSignalBodyCodec(),
                 new JacksonControlCodec(),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                new FileContext(new JacksonFileCodec(), Schedulers.boundedElastic(), Clock.systemUTC()));
     }
 
     private SignalingSession session(SignalingSessionConfig config, SignalingTransport transport, RtcLoop on,

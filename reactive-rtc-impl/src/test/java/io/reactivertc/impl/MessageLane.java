@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Flux;
 
 /** Is one direction between two peers: sends numbered messages of random size until it is stopped, and checks what comes out at the other end. */
@@ -18,6 +19,7 @@ final class MessageLane {
 
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger received = new AtomicInteger();
+    private final AtomicLong receivedBytes = new AtomicLong();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private final Random random;
     private final int largest;
@@ -62,6 +64,11 @@ final class MessageLane {
         return received.get();
     }
 
+    /** Returns how many bytes they had. */
+    long receivedBytes() {
+        return receivedBytes.get();
+    }
+
     /** Returns what did not arrive as it should. */
     List<String> faults() {
         return List.copyOf(faults);
@@ -78,6 +85,7 @@ final class MessageLane {
 
     private void check(DataMessage message) {
         ByteBuffer bytes = message.bytes();
+        receivedBytes.addAndGet(message.size());
         int expected = received.getAndIncrement();
         if (bytes.getInt(0) != expected || bytes.getInt(bytes.limit() - 4) != message.size()) {
             faults.add("message " + bytes.getInt(0) + " of " + message.size() + " bytes came for " + expected);

@@ -9,6 +9,7 @@ import io.reactivertc.peer.Peer;
 import io.reactivertc.room.Room;
 import io.reactivertc.server.BoundServer;
 import io.reactivertc.server.SignalingServer;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +26,8 @@ final class NativeStand implements AutoCloseable {
     private final KillableEngine engine = new KillableEngine(WebRtcEngine.shared());
     private final List<RtcConnection> connections = new CopyOnWriteArrayList<>();
     private final UdpRelay relay = new UdpRelay(Long.getLong("test.relay", 1));
-    private final BoundServer server;
+    private final URI server;
+    private final Mono<Void> closeServer;
     private final RtcConnector connector;
     private final RtcConnector relayed;
 
@@ -35,17 +37,36 @@ final class NativeStand implements AutoCloseable {
 
     /** Creates a stand whose connections are configured by this. */
     NativeStand(UnaryOperator<RtcConnector> change) {
-        server = Objects.requireNonNull(SignalingServer.create().port(0).bind().block(PATIENCE));
-        connector = change.apply(connector(engine));
-        relayed = change.apply(connector(new RelayedEngine(engine, relay)));
+        this(change, UnaryOperator.identity());
+    }
+
+    /** Creates a stand whose connections and whose server are configured by these. */
+    NativeStand(UnaryOperator<RtcConnector> change, UnaryOperator<SignalingServer> serverChange) {
+        this(change, Objects.requireNonNull(serverChange.apply(SignalingServer.create().port(0)).bind().block(PATIENCE)));
+    }
+
+    /** Creates a stand at a server of the test's own. */
+    NativeStand(URI server) {
+        this(server, UnaryOperator.identity(), Mono.empty());
+    }
+
+    private NativeStand(UnaryOperator<RtcConnector> change, BoundServer server) {
+        this(server.uri(), change, server.close());
+    }
+
+    private NativeStand(URI server, UnaryOperator<RtcConnector> change, Mono<Void> closeServer) {
+        this.server = server;
+        this.closeServer = closeServer;
+        this.connector = change.apply(connector(engine));
+        this.relayed = change.apply(connector(new RelayedEngine(engine, relay)));
     }
 
     private RtcConnector connector(PeerEngine with) {
         ConnectionParts process = ConnectionParts.ofProcess();
         ConnectionParts parts = new ConnectionParts(
                 process.loops(), with, process.sessions(), process.transports(), process.json(), process.bodies(),
-                process.control(), process.clock());
-        return RtcConnector.create(new DefaultRtcProvider(parts)).signaling(server.uri());
+                process.control(), process.clock(), process.files());
+        return RtcConnector.create(new DefaultRtcProvider(parts)).signaling(server);
     }
 
     KillableEngine engine() {
@@ -82,7 +103,8 @@ final class NativeStand implements AutoCloseable {
         return pair(connect(first), connectRelayed(second));
     }
 
-    private static List<Peer> pair(RtcConnection first, RtcConnection second) {
+    /** Lets two connections enter a room. */
+    static List<Peer> pair(RtcConnection first, RtcConnection second) {
         Room one = first.room(RoomStory.ROOM);
         Room other = second.room(RoomStory.ROOM);
         one.openOrJoin().block(PATIENCE);
@@ -100,7 +122,7 @@ final class NativeStand implements AutoCloseable {
     @Override
     public void close() {
         Flux.fromIterable(connections).flatMap(RtcConnection::close, Integer.MAX_VALUE).then().block(PATIENCE);
-        server.close().block(PATIENCE);
+        closeServer.block(PATIENCE);
         relay.close();
         Await.until(() -> WebRtcEngine.liveHandles() + " live handles, threads " + threads(),
                 () -> WebRtcEngine.liveHandles() == 0 && threads().isEmpty());

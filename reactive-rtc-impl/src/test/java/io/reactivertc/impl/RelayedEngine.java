@@ -101,6 +101,11 @@ final class RelayedEngine implements PeerEngine {
         }
 
         @Override
+        public void onSignalingStable() {
+            listener.onSignalingStable();
+        }
+
+        @Override
         public void onGatheringComplete() {
             listener.onGatheringComplete();
         }

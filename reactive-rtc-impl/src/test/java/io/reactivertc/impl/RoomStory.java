@@ -8,9 +8,11 @@ import io.reactivertc.common.UserId;
 import io.reactivertc.error.ConnectionException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
+import io.reactivertc.impl.file.FileContext;
 import io.reactivertc.impl.hub.Hub;
 import io.reactivertc.impl.hub.HubConfig;
 import io.reactivertc.impl.json.JacksonControlCodec;
+import io.reactivertc.impl.json.JacksonFileCodec;
 import io.reactivertc.impl.json.JacksonJsonMapping;
 import io.reactivertc.impl.json.JacksonSignalBodyCodec;
 import io.reactivertc.impl.loop.RtcLoop;
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
@@ -244,7 +247,8 @@ final class RoomStory {
                 new JacksonJsonMapping(),
                 new JacksonSignalBodyCodec(),
                 new JacksonControlCodec(),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                new FileContext(new JacksonFileCodec(), Schedulers.boundedElastic(), Clock.systemUTC()));
     }
 
     private RtcLoop lease() {

@@ -232,17 +232,21 @@ class SignalingServerTest {
     }
 
     @Test
-    void isMountedOnAServerThatIsThereAlready() {
+    void isMountedOnAServerThatIsThereAlready() throws Exception {
         MountedServer[] mounted = new MountedServer[1];
         DisposableServer host = HttpServer.create()
                 .port(0)
                 .route(routes -> mounted[0] = SignalingServer.create().mount(routes))
                 .bindNow(PATIENCE);
 
-        try (RawClient client = RawClient.welcome(URI.create("ws://localhost:" + host.port() + "/rtc"), "alice")) {
+        URI uri = URI.create("ws://localhost:" + host.port() + "/rtc");
+        try (RawClient client = RawClient.welcome(uri, "alice")) {
             mounted[0].close().block(PATIENCE);
 
             assertThat(client.next()).contains("SERVER_SHUTDOWN");
+            HttpResponse<String> tooLate = upgrade(uri, "reactive-rtc.v1", null);
+            assertThat(tooLate.statusCode()).as("nobody is let in whom nobody would answer").isEqualTo(503);
+            assertThat(tooLate.body()).contains("SERVER_SHUTDOWN");
         } finally {
             host.disposeNow(PATIENCE);
         }
@@ -272,10 +276,14 @@ class SignalingServerTest {
     }
 
     private HttpResponse<String> upgrade(String subprotocol, String origin) throws Exception {
+        return upgrade(server.uri(), subprotocol, origin);
+    }
+
+    private static HttpResponse<String> upgrade(URI uri, String subprotocol, String origin) throws Exception {
         try {
             WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder().subprotocols(subprotocol);
             (origin == null ? builder : builder.header("Origin", origin))
-                    .buildAsync(server.uri(), new WebSocket.Listener() {})
+                    .buildAsync(uri, new WebSocket.Listener() {})
                     .join()
                     .abort();
             throw new AssertionError("it was let in");

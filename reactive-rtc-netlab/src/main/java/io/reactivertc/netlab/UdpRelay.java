@@ -117,7 +117,15 @@ public final class UdpRelay implements AutoCloseable {
         enqueue(() -> open.forEach(Door::forgetPaths));
     }
 
-    /** Closes all doors. */
+    /** Closes all doors that are open now, as if the ends had moved to another network: only addresses told from now on lead anywhere. */
+    public void closeDoors() {
+        enqueue(() -> {
+            open.forEach(Door::close);
+            open.clear();
+        });
+    }
+
+    /** Ends the relay. */
     @Override
     public void close() {
         closed = true;

@@ -117,6 +117,19 @@ class UdpRelayServerTest {
     }
 
     @Test
+    void leadsNowhereThroughDoorsThatWereClosed() throws IOException {
+        send(far, "one", door);
+        receive(near);
+
+        relay.closeDoors();
+        InetSocketAddress another = relay.open((InetSocketAddress) near.getLocalSocketAddress(), End.NEAR);
+        send(far, "two", door);
+        send(far, "three", another);
+
+        assertThat(text(receive(near))).isEqualTo("three");
+    }
+
+    @Test
     void closesItsSockets() throws IOException {
         send(far, "one", door);
         receive(near);

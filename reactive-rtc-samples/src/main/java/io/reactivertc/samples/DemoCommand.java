@@ -42,10 +42,11 @@ final class DemoCommand implements Callable<Integer> {
 
     private Mono<Void> tell(DemoServer server) {
         RtcConnector connector = RtcConnector.create().signaling(server.signaling());
+        Narrator demo = narrator("demo");
         return new Story(connector, narrator("alice"), narrator("bob"))
                 .run()
                 .timeout(ONCE)
-                .then(Mono.fromRunnable(() -> narrator("demo").say("all went well")));
+                .then(Mono.fromRunnable(() -> demo.say("all went well")));
     }
 
     private Mono<Void> stay(DemoServer server) {

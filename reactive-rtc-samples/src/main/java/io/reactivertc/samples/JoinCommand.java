@@ -4,6 +4,7 @@ import io.reactivertc.RtcConnection;
 import io.reactivertc.RtcConnector;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.common.RtcResource;
+import io.reactivertc.error.RtcException;
 import io.reactivertc.room.Room;
 import io.reactivertc.room.RoomOptions;
 import io.reactivertc.room.RoomState;
@@ -60,24 +61,40 @@ final class JoinCommand implements Callable<Integer> {
                 .signaling(server)
                 .reconnect(reconnect -> reconnect.withBackoff(Duration.ofMillis(500), Duration.ofSeconds(5), OUTAGE));
         RtcConnector named = name == null ? connector : connector.userId(name);
-        Mono.usingWhen(named.connect(), connection -> chat(connection, id), RtcResource::close).block();
+        Interruption interruption = Interruption.awaited();
+        Mono.usingWhen(named.connect().takeUntilOther(interruption.comes()), connection -> chat(connection, id, interruption),
+                RtcResource::close)
+                .doFinally(end -> interruption.dealtWith())
+                .block();
         return 0;
     }
 
-    private Mono<Void> chat(RtcConnection connection, RoomId id) {
+    private Mono<Void> chat(RtcConnection connection, RoomId id, Interruption interruption) {
         Narrator narrator = new Narrator(spec.commandLine().getOut(), connection.self().value());
         Room entered = connection.room(id);
         narrator.follow(connection);
         narrator.follow(entered);
         RoomOptions options = password == null ? RoomOptions.DEFAULT : RoomOptions.DEFAULT.withPassword(password);
         Flux<?> spoken = lines().concatMap(line -> speak(entered, narrator, line));
-        Mono<RoomState> out = entered.states().filter(state -> state instanceof RoomState.Left).next();
+        Mono<Void> out = entered.states().ofType(RoomState.Left.class).next().flatMap(left -> whyOut(left, connection));
         entered.messages().doOnNext(narrator::said).onErrorComplete().subscribe();
         return entered.openOrJoin(options)
                 .then(waits ? someone(entered) : Mono.empty())
                 .thenMany(spoken)
-                .takeUntilOther(out)
+                .takeUntilOther(Mono.firstWithSignal(out, interruption.comes()))
                 .then(entered.leave());
+    }
+
+    /** Returns the error that ended the stay; completes if this side left. */
+    static Mono<Void> whyOut(RoomState.Left left, RtcConnection connection) {
+        if (left.reason() == RoomState.LeftReason.LEFT) {
+            return Mono.empty();
+        }
+        RtcException error = left.error();
+        return error != null
+                ? Mono.error(error)
+                : connection.onClose().flatMap(reason -> Mono.error(reason.error()
+                        .orElseGet(() -> new IllegalStateException("out of the room: " + left.reason()))));
     }
 
     private static Mono<Void> someone(Room entered) {

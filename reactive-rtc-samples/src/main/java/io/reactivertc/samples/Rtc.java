@@ -2,6 +2,7 @@ package io.reactivertc.samples;
 
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
+import java.nio.file.NoSuchFileException;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,11 +53,23 @@ public final class Rtc {
     }
 
     private int explain(Throwable failure, CommandLine command) {
-        command.getErr().println(command.getColorScheme().errorText("rtc: " + failure.getMessage()));
+        command.getErr().println(command.getColorScheme().errorText("rtc: " + words(failure)));
         if (verbose) {
             failure.printStackTrace(command.getErr());
         }
         return exitCode(failure);
+    }
+
+    /** Returns what went wrong, with the reason that some libraries leave to the cause. */
+    static String words(Throwable failure) {
+        if (failure instanceof NoSuchFileException missing) {
+            return "no such file: " + missing.getFile();
+        }
+        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        String reason = failure.getCause() == null ? null : failure.getCause().getMessage();
+        return failure instanceof RtcException || reason == null || message.contains(reason)
+                ? message
+                : message + ": " + reason;
     }
 
     static int exitCode(Throwable failure) {

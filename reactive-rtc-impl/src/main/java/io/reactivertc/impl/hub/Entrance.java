@@ -21,11 +21,13 @@ final class Entrance {
     private final HubContext hub;
     private final Rooms rooms;
     private final Claims claims;
+    private final IceGrants ice;
 
-    Entrance(HubContext hub, Rooms rooms, Claims claims) {
+    Entrance(HubContext hub, Rooms rooms, Claims claims, IceGrants ice) {
         this.hub = hub;
         this.rooms = rooms;
         this.claims = claims;
+        this.ice = ice;
     }
 
     void enter(Request request, Enter asked) {
@@ -74,6 +76,7 @@ final class Entrance {
         List<List<PeerInfo>> pages = pages(room, member);
         Session session = request.session();
         int last = pages.size() - 1;
+        ice.onEntering(session);
         request.reply(new ServerMessage.RoomEntered(
                 room.id(),
                 room.roleOf(member.user()),

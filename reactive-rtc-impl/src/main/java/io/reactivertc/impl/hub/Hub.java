@@ -51,7 +51,8 @@ public final class Hub {
         this.rooms = new Rooms(loop, config.grace(), claims);
         this.sessions = new Sessions(context, tickets, rooms, shared);
         this.reception = new Reception(context, tickets, claims, sessions, new Restoration(context, rooms));
-        this.requests = new Requests(context, rooms, new Entrance(context, rooms, claims), new Relays(context));
+        IceGrants ice = new IceGrants(context);
+        this.requests = new Requests(context, rooms, new Entrance(context, rooms, claims, ice), new Relays(context), ice);
         Duration quarter = config.ping().dividedBy(4);
         this.round = quarter.compareTo(LONGEST_ROUND) < 0 ? quarter : LONGEST_ROUND;
     }

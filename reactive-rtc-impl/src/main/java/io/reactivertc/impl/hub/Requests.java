@@ -16,12 +16,14 @@ final class Requests {
     private final Rooms rooms;
     private final Entrance entrance;
     private final Relays relays;
+    private final IceGrants ice;
 
-    Requests(HubContext hub, Rooms rooms, Entrance entrance, Relays relays) {
+    Requests(HubContext hub, Rooms rooms, Entrance entrance, Relays relays, IceGrants ice) {
         this.hub = hub;
         this.rooms = rooms;
         this.entrance = entrance;
         this.relays = relays;
+        this.ice = ice;
     }
 
     /** Deals with a numbered frame. */
@@ -78,6 +80,8 @@ final class Requests {
             request.reply(rooms.directory().page(list));
         } else if (message instanceof ClientMessage.UpdateExtra update) {
             relays.updateExtra(request, update);
+        } else if (message instanceof ClientMessage.AskIceServers ask) {
+            ice.answer(request, ask);
         } else {
             request.fail(RtcErrorCode.UNKNOWN_TYPE, "a type that this server does not know");
         }

@@ -7,6 +7,7 @@ import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.SignalingFrame;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 
 /** Is one user and instance on the server, with or without a link at the moment. On the loop. */
 final class Session {
@@ -40,6 +41,8 @@ final class Session {
     private boolean over;
     private int owed;
     private boolean settling;
+    private Disposable iceRenewal = Disposables.disposed();
+    private @Nullable Long iceFreshUntil;
 
     Session(Identity identity, JsonText extra, Allowance allowance, HubLimits.Queue limits, Keeper keeper) {
         this.identity = identity;
@@ -128,6 +131,18 @@ final class Session {
         grace = timer;
     }
 
+    /** Returns whether it was told of ICE servers that it may still use for a while. */
+    boolean isIceFresh(long now) {
+        return iceFreshUntil != null && (iceFreshUntil == Long.MAX_VALUE || iceFreshUntil - now > 0);
+    }
+
+    /** Notes that it is told of ICE servers, until when that is fresh ({@link Long#MAX_VALUE}: always), and what renews it. */
+    void iceGranted(long freshUntil, Disposable renewal) {
+        iceRenewal.dispose();
+        iceRenewal = renewal;
+        iceFreshUntil = freshUntil;
+    }
+
     boolean isOver() {
         return over;
     }
@@ -135,6 +150,7 @@ final class Session {
     /** Takes nothing more. */
     void finish() {
         over = true;
+        iceRenewal.dispose();
         grace(null);
     }
 

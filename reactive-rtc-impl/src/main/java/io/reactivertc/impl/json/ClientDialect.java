@@ -5,6 +5,7 @@ import io.reactivertc.common.RoomId;
 import io.reactivertc.common.UserId;
 import io.reactivertc.signaling.ClientMessage;
 import io.reactivertc.signaling.ClientMessage.Ack;
+import io.reactivertc.signaling.ClientMessage.AskIceServers;
 import io.reactivertc.signaling.ClientMessage.AskPresence;
 import io.reactivertc.signaling.ClientMessage.CloseRoom;
 import io.reactivertc.signaling.ClientMessage.Enter;
@@ -40,6 +41,8 @@ final class ClientDialect {
             .type("extra", UpdateExtra.class, ClientDialect::updateExtra, ClientDialect::updateExtra)
             .type("signal", Signal.class, ClientDialect::signal, ClientDialect::signal)
             .type("message", Relay.class, ClientDialect::relay, ClientDialect::relay)
+            .type("ice.get", AskIceServers.class, fields -> new AskIceServers(fields.idOrNull("room", RoomId::of)),
+                    (ask, to) -> to.text("room", ask.room()))
             .type("ack", Ack.class, fields -> new Ack(), (ack, to) -> {})
             .type("ping", Ping.class, fields -> new Ping(), (ping, to) -> {})
             .type("pong", Pong.class, fields -> new Pong(), (pong, to) -> {});

@@ -7,6 +7,7 @@ import io.reactivertc.signaling.ServerMessage.Ack;
 import io.reactivertc.signaling.ServerMessage.Bye;
 import io.reactivertc.signaling.ServerMessage.Done;
 import io.reactivertc.signaling.ServerMessage.Failure;
+import io.reactivertc.signaling.ServerMessage.IceServers;
 import io.reactivertc.signaling.ServerMessage.MorePeers;
 import io.reactivertc.signaling.ServerMessage.NewClaim;
 import io.reactivertc.signaling.ServerMessage.OwnerChanged;
@@ -44,6 +45,7 @@ final class ServerDialect {
             .type("room.closed", RoomClosed.class, ServerDialect::roomClosed, ServerDialect::roomClosed)
             .type("room.presence", Presence.class, SharedParts::presence, SharedParts::presence)
             .type("room.list", RoomList.class, ServerDialect::roomList, ServerDialect::roomList)
+            .type("iceServers", IceServers.class, SharedParts::iceServers, SharedParts::iceServers)
             .type("signal", Signal.class, ServerDialect::signal, ServerDialect::signal)
             .type("message", Relayed.class, ServerDialect::relayed, ServerDialect::relayed)
             .type("bye", Bye.class, ServerDialect::bye, ServerDialect::bye)

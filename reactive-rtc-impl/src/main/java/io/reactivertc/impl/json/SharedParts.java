@@ -6,6 +6,8 @@ import io.reactivertc.common.Role;
 import io.reactivertc.common.RoomSpec;
 import io.reactivertc.common.Topology;
 import io.reactivertc.signaling.PeerInfo;
+import io.reactivertc.signaling.ServerMessage.IceServerInfo;
+import io.reactivertc.signaling.ServerMessage.IceServers;
 import io.reactivertc.signaling.ServerMessage.Limits;
 import io.reactivertc.signaling.ServerMessage.Presence;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class SharedParts {
 
     private static final int LONGEST_TAG = 64;
+    private static final int MOST_SERVERS = 64;
+    private static final int MOST_URLS = 16;
 
     private SharedParts() {}
 
@@ -89,5 +93,22 @@ final class SharedParts {
     static void limits(Limits limits, FieldWriter to) {
         to.number("signalBytes", limits.signalBytes()).number("frameBytes", limits.frameBytes()).number("rooms",
                 limits.rooms());
+    }
+
+    static IceServers iceServers(Fields fields) {
+        return new IceServers(fields.list("servers", MOST_SERVERS, SharedParts::iceServer), fields.countOr("expiresAt", 0));
+    }
+
+    static void iceServers(IceServers servers, FieldWriter to) {
+        to.list("servers", servers.servers(), SharedParts::iceServer).numberIfAny("expiresAt", servers.expiresAt());
+    }
+
+    private static IceServerInfo iceServer(Fields fields) {
+        return new IceServerInfo(fields.texts("urls", MOST_URLS), fields.textOrNull("username"),
+                fields.textOrNull("credential"));
+    }
+
+    private static void iceServer(IceServerInfo server, FieldWriter to) {
+        to.texts("urls", server.urls()).text("username", server.username()).text("credential", server.credential());
     }
 }

@@ -7,6 +7,10 @@ import io.reactivertc.common.UserId;
 import io.reactivertc.data.DataMessage;
 import io.reactivertc.data.Payload;
 import io.reactivertc.error.DataException;
+import io.reactivertc.file.FileSource;
+import io.reactivertc.file.IncomingFile;
+import io.reactivertc.file.OutgoingFile;
+import io.reactivertc.file.SendFileOptions;
 import io.reactivertc.impl.data.PeerLink;
 import io.reactivertc.impl.loop.LoopVerbs;
 import io.reactivertc.impl.peer.SignalBody.Need.What;
@@ -165,6 +169,16 @@ public final class DefaultPeer implements Peer {
     @Override
     public Mono<Void> sendAcknowledged(Payload payload) {
         return core.link().sendAcknowledged(Objects.requireNonNull(payload, "payload"));
+    }
+
+    @Override
+    public Flux<IncomingFile> files() {
+        return core.files().files();
+    }
+
+    @Override
+    public Mono<OutgoingFile> sendFile(FileSource source, SendFileOptions options) {
+        return core.files().send(source, options);
     }
 
     @Override

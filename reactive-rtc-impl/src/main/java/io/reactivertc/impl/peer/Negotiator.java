@@ -78,7 +78,13 @@ final class Negotiator {
     private final Disposable.Swap offerTimer = Disposables.swap();
     private @Nullable Disposable gapTimer;
     private Phase phase = Phase.STABLE;
+
+    /** Says that the port wants a negotiation; taken back by the port when it has got one. */
+    private boolean wanted;
+
+    /** Says that a negotiation is due for another reason. */
     private boolean dirty;
+
     private boolean closed;
     private int offered;
     private int failures;
@@ -93,7 +99,7 @@ final class Negotiator {
         this.listener = listener;
         this.outbox = new Outbox(loop, port, ice, offerTimeout.dividedBy(2), epoch, listener::send);
         this.candidates = new RemoteCandidates(loop, port);
-        this.turn = new OfferTurn(loop, this::onNegotiationNeeded);
+        this.turn = new OfferTurn(loop, this::insist);
     }
 
     /** Begins. Who does not make the first offer waits for it, and makes one after a while nonetheless. */
@@ -105,7 +111,12 @@ final class Negotiator {
     /** Wants a negotiation. */
     void negotiate() {
         turn.take();
-        onNegotiationNeeded();
+        insist();
+    }
+
+    private void insist() {
+        dirty = true;
+        proceed();
     }
 
     /** Wants a negotiation that restarts ICE; the port asks for it when it can be offered. */
@@ -126,8 +137,13 @@ final class Negotiator {
 
     /** Takes the port's wish for a negotiation: a level, looked at when everything is stable. */
     void onNegotiationNeeded() {
-        dirty = true;
+        wanted = true;
         proceed();
+    }
+
+    /** Forgets the port's wish, which it tells again if there is more to negotiate: a wish that comes late would cost an offer that changes nothing. */
+    void onSignalingStable() {
+        wanted = false;
     }
 
     /** Takes an own candidate. */
@@ -175,7 +191,7 @@ final class Negotiator {
         for (SignalBody.Description next = next(); next != null; next = next()) {
             handle(next);
         }
-        if (!closed && phase == Phase.STABLE && dirty && turn.isMine() && listener.canSignal()) {
+        if (!closed && phase == Phase.STABLE && (wanted || dirty) && turn.isMine() && listener.canSignal()) {
             makeOffer();
         }
     }
@@ -219,6 +235,7 @@ final class Negotiator {
     // own offers
 
     private void makeOffer() {
+        wanted = false;
         dirty = false;
         phase = Phase.MAKING;
         turn.onBegun();
@@ -309,7 +326,8 @@ final class Negotiator {
 
     /** Answers an offer. What the port wanted before is looked at anew by the port itself; but a rolled-back offer must be made again. */
     private void answer(SignalBody.Description description, Sdp sdp, boolean rollback) {
-        boolean wanted = rollback || dirty;
+        boolean due = rollback || wanted || dirty;
+        wanted = false;
         dirty = false;
         phase = Phase.ANSWERING;
         outbox.hold();
@@ -319,7 +337,7 @@ final class Negotiator {
             applied(sdp);
             outbox.describe(answer, description.number(), number -> settle());
         }, failure -> {
-            dirty = dirty || wanted;
+            dirty = dirty || due;
             onNotAnswered(description, sdp, failure);
         });
     }

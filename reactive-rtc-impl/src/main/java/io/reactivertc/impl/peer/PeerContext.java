@@ -6,6 +6,7 @@ import io.reactivertc.common.InstanceId;
 import io.reactivertc.common.UserId;
 import io.reactivertc.impl.data.ControlCodec;
 import io.reactivertc.impl.data.PeerLinkConfig;
+import io.reactivertc.impl.file.FileContext;
 import io.reactivertc.impl.loop.RtcLoop;
 import io.reactivertc.impl.media.MediaContext;
 import io.reactivertc.signaling.PeerInfo;
@@ -23,6 +24,7 @@ import java.time.Clock;
  * @param control writes and reads control frames
  * @param json writes and reads users' values
  * @param clock stamps states
+ * @param files what transfers share
  * @param media what all tracks share
  */
 public record PeerContext(
@@ -35,6 +37,7 @@ public record PeerContext(
         ControlCodec control,
         JsonMapping json,
         Clock clock,
+        FileContext files,
         MediaContext media) {
 
     /** Returns what a link to this peer is made with. */

@@ -8,6 +8,7 @@ import io.reactivertc.error.RtcException;
 import io.reactivertc.error.SignalingException;
 import io.reactivertc.impl.data.ChannelPort;
 import io.reactivertc.impl.data.PeerLink;
+import io.reactivertc.impl.file.FileExchange;
 import io.reactivertc.impl.loop.RtcLoop;
 import io.reactivertc.impl.loop.StateCell;
 import io.reactivertc.impl.media.PeerMedia;
@@ -42,6 +43,7 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
     private final RtcLoop loop;
     private final boolean polite;
     private final PeerLink link;
+    private final FileExchange files;
     private final SignalSender sender;
     private final PeerHealth health;
     private final IceServerSource iceServers;
@@ -66,6 +68,7 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
         this.loop = context.loop();
         this.polite = context.self().compareTo(remote.user()) < 0;
         this.link = new PeerLink(context.linkTo(remote, prefix), loop, new LinkEvents(this));
+        this.files = new FileExchange(context.files(), loop, remote.user(), link, prefix);
         this.health = new PeerHealth(context, polite, this);
         this.sender = new SignalSender(route, link, health::isPathWhole, context.bodies());
         this.iceServers = new IceServerSource(loop, context.config().ice().servers());
@@ -76,6 +79,10 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
 
     PeerLink link() {
         return link;
+    }
+
+    FileExchange files() {
+        return files;
     }
 
     PeerMedia media() {
@@ -102,6 +109,7 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
         Duration patience = context.config().timeouts().peer();
         CloseReason late = CloseReason.of(Kind.UNREACHABLE, "not reached within " + patience);
         connectTimer.update(loop.schedule(() -> end(late), patience));
+        files.start();
         live(first, remote.offer());
     }
 

@@ -88,7 +88,7 @@ final class PeerHealth implements Recovery.Steps {
             case CONNECTED -> check();
             case DISCONNECTED -> recovery.onDisconnected();
             case FAILED -> recovery.onFailed();
-            case CLOSED -> recovery.onBroken();
+            case BROKEN, CLOSED -> onBroken();
             case NEW, CONNECTING -> {
                 // Neither better nor worse.
             }

@@ -209,6 +209,13 @@ final class PeerLife implements PeerPort.Listener {
     }
 
     @Override
+    public void onSignalingStable() {
+        if (!ended && negotiator != null) {
+            negotiator.onSignalingStable();
+        }
+    }
+
+    @Override
     public void onCandidate(IceCandidate candidate) {
         if (!ended && negotiator != null) {
             negotiator.onOwnCandidate(candidate);

@@ -30,6 +30,9 @@ public interface PeerPort extends ChannelOpener, MediaPort {
         /** Tells that a new negotiation is wanted; a level, not a count (W3C {@code negotiationneeded}). */
         void onNegotiationNeeded();
 
+        /** Tells that the signaling state became stable (W3C {@code signalingstatechange}): a wish for a negotiation from before is met, or is told again after this. */
+        void onSignalingStable();
+
         /** Brings an own candidate. */
         void onCandidate(IceCandidate candidate);
 
@@ -63,6 +66,8 @@ public interface PeerPort extends ChannelOpener, MediaPort {
         DISCONNECTED,
         /** ICE failed; a restart may help. */
         FAILED,
+        /** There is a path, but DTLS failed on it; only a new peer connection helps. */
+        BROKEN,
         /** Over. */
         CLOSED
     }

@@ -10,6 +10,9 @@ import io.reactivertc.error.ConnectionException;
 import io.reactivertc.error.DataException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
+import io.reactivertc.file.FileSource;
+import io.reactivertc.file.IncomingFile;
+import io.reactivertc.file.OutgoingFile;
 import io.reactivertc.impl.loop.LoopVerbs;
 import io.reactivertc.impl.loop.RtcLoop;
 import io.reactivertc.impl.peer.DefaultPeer;
@@ -115,7 +118,28 @@ public final class DefaultRoom implements Room {
     @Override
     public Flux<SendResult> broadcast(Payload payload) {
         Objects.requireNonNull(payload, "payload");
-        return Flux.defer(() -> attendance.isInside() ? sendToAll(payload) : Flux.error(RoomErrors.notInRoom()));
+        return ifInside(() -> sendToAll(payload));
+    }
+
+    private <T> Flux<T> ifInside(Supplier<Flux<T>> verb) {
+        return Flux.defer(() -> attendance.isInside() ? verb.get() : Flux.error(RoomErrors.notInRoom()));
+    }
+
+    @Override
+    public Flux<IncomingFile> files() {
+        return ofStay(RoomStay::files);
+    }
+
+    @Override
+    public Flux<OutgoingFile> sendFile(FileSource source) {
+        Objects.requireNonNull(source, "source");
+        return ifInside(() -> SharedFile.offer(source, Flux.fromIterable(attendance.stay().all())));
+    }
+
+    @Override
+    public Flux<OutgoingFile> shareWithNewcomers(FileSource source) {
+        Objects.requireNonNull(source, "source");
+        return ifInside(() -> SharedFile.offer(source, attendance.stay().peers()));
     }
 
     @Override

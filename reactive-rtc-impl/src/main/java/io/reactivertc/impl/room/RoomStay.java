@@ -8,6 +8,7 @@ import io.reactivertc.common.UserId;
 import io.reactivertc.data.DataMessage;
 import io.reactivertc.error.DataException;
 import io.reactivertc.error.PeerClosedException;
+import io.reactivertc.file.IncomingFile;
 import io.reactivertc.impl.loop.EventHub;
 import io.reactivertc.impl.loop.Roster;
 import io.reactivertc.impl.peer.DefaultPeer;
@@ -72,6 +73,11 @@ final class RoomStay {
     /** Merges the peers' messages. Holds at most one message per peer that was not asked for, so the subscriber's pace is that of the senders. */
     Flux<DataMessage> messages() {
         return members.members().flatMap(RoomStay::messagesOf, Integer.MAX_VALUE, 1);
+    }
+
+    /** Merges what the peers offer. */
+    Flux<IncomingFile> files() {
+        return members.members().flatMap(Peer::files, Integer.MAX_VALUE, 1);
     }
 
     Optional<DefaultPeer> peer(UserId id) {

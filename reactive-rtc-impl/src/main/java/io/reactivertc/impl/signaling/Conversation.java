@@ -12,6 +12,7 @@ import io.reactivertc.signaling.ServerMessage.Limits;
 import io.reactivertc.signaling.SignalingFrame;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ final class Conversation {
     private final Outbound outbound = new Outbound();
     private final Inbound inbound;
     private final Requests requests = new Requests();
+    private final RefusedSignals refused;
     private Limits limits = new Limits(262_144, 65_536, 1);
     private @Nullable LiveLink link;
     private boolean over;
@@ -46,6 +48,7 @@ final class Conversation {
         this.requestTimeout = requestTimeout;
         this.secretsMayTravel = secretsMayTravel;
         this.listener = listener;
+        this.refused = new RefusedSignals(loop, () -> ThreadLocalRandom.current().nextDouble(), this::say);
         this.inbound = new Inbound(loop, () -> transmit(new ClientMessage.Ack(), 0, 0));
     }
 
@@ -114,6 +117,7 @@ final class Conversation {
         link = next;
         limits = welcome.limits();
         inbound.restart();
+        refused.forget();
         List<Item> waited = outbound.restart();
         requests.fail(new SignalingException(RtcErrorCode.SESSION_LOST,
                 "the session ended before the answer came; it may have been done"));
@@ -126,6 +130,7 @@ final class Conversation {
         over = true;
         link = null;
         inbound.restart();
+        refused.forget();
         requests.fail(closed());
         outbound.restart().forEach(this::askAgain);
     }
@@ -183,6 +188,9 @@ final class Conversation {
         if (item.request() != null && !item.request().isForgotten()) {
             requests.add(item.id(), item.request());
         }
+        if (item.message() instanceof ClientMessage.Signal signal) {
+            refused.sent(item.cseq(), signal);
+        }
         transmit(item.message(), item.id(), item.cseq());
     }
 
@@ -196,6 +204,8 @@ final class Conversation {
         ServerMessage message = frame.message();
         if (frame.re() != 0) {
             requests.answer(frame.re(), message);
+        } else if (message instanceof ServerMessage.Failure failure && refused.refused(failure)) {
+            log.debug("the server passed a signal not on: {}", failure.code());
         } else if (message instanceof ServerMessage.Ping) {
             transmit(new ClientMessage.Pong(), 0, 0);
         } else if (message instanceof ServerMessage.Unknown unknown) {

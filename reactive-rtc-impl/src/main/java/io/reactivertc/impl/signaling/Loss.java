@@ -45,8 +45,14 @@ record Loss(RtcException cause, CloseReason.Kind kind, boolean isFinal, Duration
     CloseReason gaveUp(Duration after) {
         ConnectionException error = new ConnectionException(
                 RtcErrorCode.CONNECT_FAILED,
-                "the signaling server was tried for " + after.toSeconds() + " s; last: " + cause.getMessage(),
+                "the signaling server was tried for " + after.toSeconds() + " s; last: " + withoutCode(cause),
                 cause);
         return new CloseReason(CloseReason.Kind.UNREACHABLE, String.valueOf(error.getMessage()), error);
+    }
+
+    private static String withoutCode(RtcException error) {
+        String message = String.valueOf(error.getMessage());
+        String code = error.code() + ": ";
+        return message.startsWith(code) ? message.substring(code.length()) : message;
     }
 }

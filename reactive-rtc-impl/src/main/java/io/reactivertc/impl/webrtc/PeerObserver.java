@@ -3,8 +3,10 @@ package io.reactivertc.impl.webrtc;
 import dev.onvoid.webrtc.PeerConnectionObserver;
 import dev.onvoid.webrtc.RTCDataChannel;
 import dev.onvoid.webrtc.RTCIceCandidate;
+import dev.onvoid.webrtc.RTCIceConnectionState;
 import dev.onvoid.webrtc.RTCIceGatheringState;
 import dev.onvoid.webrtc.RTCPeerConnectionState;
+import dev.onvoid.webrtc.RTCSignalingState;
 import io.reactivertc.impl.peer.IceCandidate;
 import io.reactivertc.impl.peer.PeerPort.LinkState;
 import java.util.function.Consumer;
@@ -25,6 +27,9 @@ final class PeerObserver implements PeerConnectionObserver {
         this.lane = lane;
         this.target = target;
     }
+
+    /** The state of ICE alone, told before the one that sums it up. Only the native thread uses it. */
+    private RTCIceConnectionState ice = RTCIceConnectionState.NEW;
 
     /** Lets go of the target; nothing is told from now on. */
     void release() {
@@ -49,16 +54,32 @@ final class PeerObserver implements PeerConnectionObserver {
     }
 
     @Override
+    public void onStandardizedIceConnectionChange(RTCIceConnectionState state) {
+        ice = state;
+    }
+
+    @Override
     public void onConnectionChange(RTCPeerConnectionState state) {
-        tell(port -> {
-            LinkState ours = LinkState.valueOf(state.name());
-            port.notifyLater(listener -> listener.onState(ours));
-        });
+        LinkState ours = linkState(state);
+        tell(port -> port.notifyLater(listener -> listener.onState(ours)));
+    }
+
+    /** A failure that is not one of ICE is one of DTLS. */
+    private LinkState linkState(RTCPeerConnectionState state) {
+        boolean iceFailed = ice == RTCIceConnectionState.FAILED || ice == RTCIceConnectionState.DISCONNECTED;
+        return state == RTCPeerConnectionState.FAILED && !iceFailed ? LinkState.BROKEN : LinkState.valueOf(state.name());
     }
 
     @Override
     public void onRenegotiationNeeded() {
         tell(port -> port.notifyLater(listener -> listener.onNegotiationNeeded()));
+    }
+
+    @Override
+    public void onSignalingChange(RTCSignalingState state) {
+        if (state == RTCSignalingState.STABLE) {
+            tell(port -> port.notifyLater(listener -> listener.onSignalingStable()));
+        }
     }
 
     @Override

@@ -30,7 +30,9 @@ final class HubFixture {
         InstantSource now = () -> Instant.EPOCH.plusMillis(time.now(TimeUnit.MILLISECONDS));
         Clock clock = now.withZone(ZoneOffset.UTC);
         this.config = change
-                .apply(new HubConfig(HubLimits.DEFAULT, GRACE, PING, "secret".getBytes(StandardCharsets.UTF_8), null, clock));
+                .apply(new HubConfig(HubLimits.DEFAULT, GRACE, PING, "secret".getBytes(StandardCharsets.UTF_8), null,
+                        IceSupply.NONE,
+                        clock));
         this.loop = RtcLoop.on(time);
         this.hub = new Hub(config, loop);
     }

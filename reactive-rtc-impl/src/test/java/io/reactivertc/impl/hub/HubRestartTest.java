@@ -179,7 +179,8 @@ class HubRestartTest {
     @Test
     void forgetsAllWithoutALastingSecret() {
         HubFixture forgetful = new HubFixture(
-                config -> new HubConfig(config.limits(), config.grace(), config.ping(), null, null, config.clock()));
+                config -> new HubConfig(config.limits(), config.grace(), config.ping(), null, null, config.ice(),
+                        config.clock()));
         HubClient dave = forgetful.client("dave");
         assertThat(dave.enter(LOBBY).claim()).isNull();
         ServerMessage.Welcome before = dave.welcome();

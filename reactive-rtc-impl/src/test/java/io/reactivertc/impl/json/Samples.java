@@ -48,6 +48,7 @@ final class Samples {
         frames.put("message-scalar", request(10, new ClientMessage.Relay(LOBBY, null, JsonText.of("\"hi\""))));
         frames.put("signal",
                 new SignalingFrame<>(new ClientMessage.Signal(LOBBY, BOB, JsonText.of("{\"pc\":\"main\"}")), 0, 0, 11, 4));
+        frames.put("ice.get", request(12, new ClientMessage.AskIceServers(LOBBY)));
         frames.put("ack", new SignalingFrame<>(new ClientMessage.Ack(), 0, 0, 0, 9));
         frames.put("ping", SignalingFrame.of(new ClientMessage.Ping()));
         frames.put("pong", SignalingFrame.of(new ClientMessage.Pong()));
@@ -74,6 +75,11 @@ final class Samples {
         frames.put("room.list", reply(5, new ServerMessage.RoomList(List.of(presence), false)));
         frames.put("signal", event(11, new ServerMessage.Signal(LOBBY, BOB, JsonText.of("{\"pc\":\"main\"}"))));
         frames.put("message", event(12, new ServerMessage.Relayed(LOBBY, BOB, JsonText.of("-1.5e3"))));
+        frames.put("iceServers", event(13, new ServerMessage.IceServers(List.of(
+                new ServerMessage.IceServerInfo(List.of("stun:stun.example.org"), null, null),
+                new ServerMessage.IceServerInfo(List.of("turn:turn.example.org:3478?transport=udp"), "1700000000:0f",
+                        "c2VjcmV0")),
+                1_700_000_000_000L)));
         frames.put("ok", reply(2, new ServerMessage.Done()));
         frames.put("error", reply(1, new ServerMessage.Failure("ROOM_FULL", "the room is full", 1_000, 0)));
         frames.put("error-of", event(15, new ServerMessage.Failure("PEER_NOT_FOUND", "no such peer", 0, 8)));

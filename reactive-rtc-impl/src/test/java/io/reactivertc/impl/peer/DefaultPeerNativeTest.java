@@ -10,7 +10,9 @@ import io.reactivertc.common.JsonText;
 import io.reactivertc.common.Role;
 import io.reactivertc.common.UserId;
 import io.reactivertc.data.DataMessage;
+import io.reactivertc.impl.file.FileContext;
 import io.reactivertc.impl.json.JacksonControlCodec;
+import io.reactivertc.impl.json.JacksonFileCodec;
 import io.reactivertc.impl.json.JacksonJsonMapping;
 import io.reactivertc.impl.json.JacksonSignalBodyCodec;
 import io.reactivertc.impl.json.JacksonTrackCodec;
@@ -171,6 +173,7 @@ class DefaultPeerNativeTest {
                     user, instance, config, loop, WebRtcEngine.shared(), bodies, new JacksonControlCodec(),
                     new JacksonJsonMapping(),
                     Clock.systemUTC(),
+                    new FileContext(new JacksonFileCodec(), Schedulers.boundedElastic(), Clock.systemUTC()),
                     new MediaContext(loop, RtcLoops.media()::lease, WebRtcEngine.shared(), new JacksonTrackCodec()));
         }
 

@@ -99,6 +99,11 @@ public final class FakePeerPort implements PeerPort {
         }
     }
 
+    /** Lets DTLS fail at this end, though there is a path. */
+    public void failDtls() {
+        loop.execute(() -> enter(LinkState.BROKEN));
+    }
+
     /** Sends nothing any more and says nothing of it, as a hidden page or a stopped process does. */
     public void silence(boolean isSilent) {
         silent = isSilent;
@@ -164,6 +169,7 @@ public final class FakePeerPort implements PeerPort {
                 undo();
             }
             FakeSdp made = session.answer(FakeSdp.parse(offer));
+            listener.onSignalingStable();
             apply();
             return gather(made);
         });
@@ -173,6 +179,7 @@ public final class FakePeerPort implements PeerPort {
     public Mono<Void> accept(SessionDescription answer) {
         return operation("accept", () -> {
             session.accept(FakeSdp.parse(answer));
+            listener.onSignalingStable();
             apply();
             return true;
         }).then();
@@ -307,6 +314,7 @@ public final class FakePeerPort implements PeerPort {
     private void undo() {
         if (!session.isStable()) {
             session.rollback();
+            listener.onSignalingStable();
             listener.onNegotiationNeeded();
         }
     }

@@ -195,6 +195,11 @@ final class NegotiatingPair {
         }
 
         @Override
+        public void onSignalingStable() {
+            negotiator().onSignalingStable();
+        }
+
+        @Override
         public void onCandidate(IceCandidate candidate) {
             negotiator().onOwnCandidate(candidate);
         }

@@ -75,6 +75,19 @@ class NegotiatorTest {
     }
 
     @Test
+    void aWishThatComesLateCostsNoFurtherOffer() {
+        pair.engine.delay(() -> Duration.ofMillis(500));
+        pair.start(true, false);
+        pair.pass(Duration.ofMillis(750)); // the offer is being answered
+        pair.impolite.loop.execute(pair.impolite::onNegotiationNeeded);
+        pair.pass(SOON);
+
+        assertThat(types(pair.polite)).containsExactly(Type.OFFER);
+        assertThat(types(pair.impolite)).containsExactly(Type.ANSWER);
+        assertThat(pair.isAgreed() && pair.isConnected()).isTrue();
+    }
+
+    @Test
     void anOfferThatIsNotAnsweredIsTakenBackAndMadeAnewAndThenCounts() {
         pair.impolite.lost = SignalBody.Description.class::isInstance;
         pair.start(true, false);

@@ -8,7 +8,9 @@ import io.reactivertc.common.InstanceId;
 import io.reactivertc.common.JsonText;
 import io.reactivertc.common.Role;
 import io.reactivertc.common.UserId;
+import io.reactivertc.impl.file.FileContext;
 import io.reactivertc.impl.json.JacksonControlCodec;
+import io.reactivertc.impl.json.JacksonFileCodec;
 import io.reactivertc.impl.json.JacksonJsonMapping;
 import io.reactivertc.impl.json.JacksonSignalBodyCodec;
 import io.reactivertc.impl.json.JacksonTrackCodec;
@@ -52,7 +54,11 @@ final class PeerPair {
     }
 
     static PeerPair connected() {
-        PeerPair pair = new PeerPair();
+        return connected(RtcConfig.DEFAULT, RtcConfig.DEFAULT);
+    }
+
+    static PeerPair connected(RtcConfig annsConfig, RtcConfig bobsConfig) {
+        PeerPair pair = new PeerPair(annsConfig, bobsConfig);
         pair.start();
         pair.pass(Duration.ofSeconds(1));
         assertThat(pair.ann.peer().state()).isInstanceOf(PeerState.Connected.class);
@@ -120,6 +126,7 @@ final class PeerPair {
             this.config = config;
             this.context = new PeerContext(
                     user, instance, config, loop, engine, BODIES, new JacksonControlCodec(), new JacksonJsonMapping(), clock(),
+                    new FileContext(new JacksonFileCodec(), time, clock()),
                     new MediaContext(loop, () -> RtcLoop.on(time), engine, new JacksonTrackCodec()));
         }
 

@@ -47,6 +47,20 @@ public interface PeerPortContract {
     }
 
     @Test
+    default void tellsThatSignalingIsStableBeforeTheStepIsOver() throws InterruptedException {
+        openBoth();
+        left().openChannel(ChannelSpec.negotiated("rtc.control", 0));
+        SessionDescription offer = left().await(left().port().offer());
+        SessionDescription answer = right().await(right().port().answer(offer, false));
+        assertThat(right().stable).hasValue(1);
+        assertThat(left().stable).hasValue(0);
+
+        left().await(left().port().accept(answer));
+
+        assertThat(left().stable).hasValue(1);
+    }
+
+    @Test
     default void exchangesFramesInOrderAndKind() throws InterruptedException {
         RecordingChannel[] pair = connectedPair();
 

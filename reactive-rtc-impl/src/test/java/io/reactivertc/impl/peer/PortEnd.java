@@ -34,6 +34,9 @@ public class PortEnd implements PeerPort.Listener {
     /** Counts callbacks that did not come on the loop. */
     public final AtomicInteger strays = new AtomicInteger();
 
+    /** Counts how often the signaling state became stable. */
+    public final AtomicInteger stable = new AtomicInteger();
+
     /** Counts callbacks of any kind. */
     public final AtomicInteger callbacks = new AtomicInteger();
 
@@ -128,6 +131,12 @@ public class PortEnd implements PeerPort.Listener {
     public void onNegotiationNeeded() {
         heard();
         negotiationsNeeded.add(true);
+    }
+
+    @Override
+    public void onSignalingStable() {
+        heard();
+        stable.incrementAndGet();
     }
 
     @Override

@@ -10,7 +10,9 @@ import io.reactivertc.common.UserId;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
 import io.reactivertc.error.SignalingException;
+import io.reactivertc.impl.file.FileContext;
 import io.reactivertc.impl.json.JacksonControlCodec;
+import io.reactivertc.impl.json.JacksonFileCodec;
 import io.reactivertc.impl.json.JacksonJsonMapping;
 import io.reactivertc.impl.json.JacksonSignalBodyCodec;
 import io.reactivertc.impl.json.JacksonTrackCodec;
@@ -27,6 +29,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Is one room on a loop whose time is the test's, with a session whose server is the test. */
@@ -67,6 +71,7 @@ public final class RoomRig implements RoomHost {
                 new JacksonControlCodec(),
                 new JacksonJsonMapping(),
                 Clock.systemUTC(),
+                new FileContext(new JacksonFileCodec(), Schedulers.boundedElastic(), Clock.systemUTC()),
                 new MediaContext(loop, () -> RtcLoop.on(time), engine, new JacksonTrackCodec()));
         room = new DefaultRoom(LOBBY, this);
     }

@@ -3,6 +3,7 @@ package io.reactivertc.impl.signaling;
 import io.reactivertc.impl.hub.Hub;
 import io.reactivertc.impl.hub.HubConfig;
 import io.reactivertc.impl.hub.HubLimits;
+import io.reactivertc.impl.hub.IceSupply;
 import io.reactivertc.impl.loop.RtcLoop;
 import io.reactivertc.impl.loop.RtcLoops;
 import io.reactivertc.signaling.SignalingTransport;
@@ -28,7 +29,7 @@ class InMemorySignalingTest implements SignalingContract {
 
         InMemoryRig(HubLimits limits) {
             byte[] secret = "a secret of some length".getBytes(StandardCharsets.UTF_8);
-            config = new HubConfig(limits, GRACE, Duration.ofSeconds(10), secret, null, Clock.systemUTC());
+            config = new HubConfig(limits, GRACE, Duration.ofSeconds(10), secret, null, IceSupply.NONE, Clock.systemUTC());
             hub = new Hub(config, loop);
         }
 

@@ -103,6 +103,22 @@ class WebRtcPeerPortNativeTest implements PeerPortContract {
     }
 
     @Test
+    void tellsAFailureOfDtlsFromOneOfIce() throws InterruptedException {
+        left.open(engine(), CONFIG);
+        right.open(engine(), CONFIG);
+        left.openChannel(ChannelSpec.negotiated("rtc.control", 0));
+        right.openChannel(ChannelSpec.negotiated("rtc.control", 0));
+
+        SessionDescription offer = left.await(left.port().offer());
+        SessionDescription answer = right.await(right.port().answer(withOtherFingerprint(offer), false));
+        left.await(left.port().accept(answer));
+        left.linkTo(right);
+        right.linkTo(left);
+
+        right.awaitState(LinkState.BROKEN);
+    }
+
+    @Test
     void closesAChannelInsteadOfLettingALargeFrameKillIt() throws InterruptedException {
         left.open(engine(), CONFIG);
         right.open(engine(), CONFIG);
@@ -136,6 +152,11 @@ class WebRtcPeerPortNativeTest implements PeerPortContract {
         assertThat(left.gatherings.poll(20, TimeUnit.SECONDS)).isNotNull();
         return left.await(left.port().localDescription()).sdp().lines().filter(line -> line.startsWith("a=candidate:"))
                 .toList();
+    }
+
+    private static SessionDescription withOtherFingerprint(SessionDescription description) {
+        return new SessionDescription(description.type(),
+                description.sdp().replaceAll("(a=fingerprint:sha-256) ..:..:..", "$1 00:11:22"));
     }
 
     private static SessionDescription unlimited(SessionDescription description) {

@@ -1,0 +1,47 @@
+package io.reactivertc.impl.file;
+
+/**
+ * Says up to which byte the sender may go: what was taken plus a window, raised by half windows. The window doubles, up to its bound, while half of it is taken within two
+ * round trips: then it, not the taker, is what holds the sender back. Confined to one thread.
+ */
+final class ContentWindow {
+
+    static final long FIRST_BYTES = 1 << 20;
+    static final long MOST_BYTES = 4 << 20;
+
+    /** Half a window in less than this is fast, however short the round trip: the loop itself takes its turns. */
+    private static final long LEAST_NANOS = 20_000_000;
+
+    private long window = FIRST_BYTES;
+    private long taken;
+    private long until;
+    private long raisedAt;
+    private boolean raisedBefore;
+
+    /** Begins at this byte; returns the first limit. */
+    long begin(long offset) {
+        taken = offset;
+        until = offset + window;
+        raisedBefore = false;
+        return until;
+    }
+
+    long until() {
+        return until;
+    }
+
+    /** Notes that so many more bytes were taken; returns whether the limit was raised, which is worth telling. */
+    boolean taken(long bytes, long now, long roundTripNanos) {
+        taken += bytes;
+        if (taken + window - until < window / 2) {
+            return false;
+        }
+        if (raisedBefore && now - raisedAt < 2 * Math.max(LEAST_NANOS, roundTripNanos)) {
+            window = Math.min(2 * window, MOST_BYTES);
+        }
+        raisedBefore = true;
+        raisedAt = now;
+        until = taken + window;
+        return true;
+    }
+}
