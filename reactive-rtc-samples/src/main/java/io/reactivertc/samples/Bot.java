@@ -5,6 +5,10 @@ import io.reactivertc.RtcConnector;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.common.RtcResource;
 import io.reactivertc.data.DataMessage;
+import io.reactivertc.file.FileMetadata;
+import io.reactivertc.file.FileSource;
+import io.reactivertc.file.FileTransfer;
+import io.reactivertc.file.IncomingFile;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.room.Room;
 import reactor.core.publisher.Flux;
@@ -14,6 +18,8 @@ import reactor.core.publisher.Mono;
 final class Bot {
 
     private static final String ECHO = "echo: ";
+    private static final String ECHO_FILE = "echo of ";
+    private static final int LONGEST_NAME = 1_000;
 
     private final RtcConnector connector;
     private final RoomId room;
@@ -43,7 +49,24 @@ final class Bot {
                 .doOnNext(narrator::said)
                 .filter(Bot::isWorthAnEcho)
                 .concatMap(message -> peer.send(ECHO + message.text()));
-        return greeting.thenMany(echoes).onErrorResume(failure -> goOn(peer, failure));
+        return Flux.merge(greeting.thenMany(echoes), peer.files().flatMap(file -> echo(peer, file), Integer.MAX_VALUE))
+                .onErrorResume(failure -> goOn(peer, failure));
+    }
+
+    /** Sends a file back while it comes: what the peer does not take yet is not asked for. */
+    private Mono<Void> echo(Peer peer, IncomingFile file) {
+        String name = file.metadata().name();
+        if (name.startsWith(ECHO_FILE)) {
+            return file.reject("an echo is not echoed");
+        }
+        String echoed = ECHO_FILE + (name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name);
+        FileMetadata metadata = FileMetadata.of(echoed).withSize(file.metadata().sizeBytes());
+        narrator.follow(file);
+        return peer.sendFile(FileSource.of(file.chunks(), metadata))
+                .flatMap(FileTransfer::completion)
+                .then()
+                .onErrorResume(
+                        failure -> Mono.fromRunnable(() -> narrator.say("no echo of " + name + ": " + failure.getMessage())));
     }
 
     /** Returns what the peer calls itself, as the demo page does, or else its id. */

@@ -3,6 +3,8 @@ package io.reactivertc.samples;
 import io.reactivertc.ConnectionState;
 import io.reactivertc.RtcConnection;
 import io.reactivertc.data.DataMessage;
+import io.reactivertc.file.FileTransfer;
+import io.reactivertc.file.TransferState;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.peer.PeerState;
 import io.reactivertc.room.Room;
@@ -44,6 +46,26 @@ final class Narrator {
                 room.events().repeat(() -> !room.state().isTerminal()).doOnNext(event -> say(words(event))),
                 room.peers().repeat(() -> !room.state().isTerminal()).flatMap(this::states, Integer.MAX_VALUE))
                 .subscribe();
+    }
+
+    /** Prints how a transfer goes: a bar for each quarter, and its end. */
+    Disposable follow(FileTransfer file) {
+        String name = file.metadata().name().replaceAll("\\p{C}", "?");
+        return file.states().map(state -> words(name, state)).distinctUntilChanged().subscribe(this::say);
+    }
+
+    private static String words(String name, TransferState state) {
+        int quarters = (int) (4 * state.progress().fraction().orElse(0));
+        String bar = "[" + "#".repeat(5 * quarters) + " ".repeat(20 - 5 * quarters) + "] ";
+        String how = state instanceof TransferState.Suspended suspended
+                ? "suspended, " + suspended.cause()
+                : state instanceof TransferState.Failed failed
+                        ? "failed, " + failed.error().code()
+                        : state.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+        String hash = state instanceof TransferState.Completed completed
+                ? ", SHA-256 " + completed.sha256().substring(0, 12) + "…"
+                : "";
+        return "file " + name + " " + bar + how + hash;
     }
 
     /** Prints what was said. */

@@ -11,14 +11,15 @@ import picocli.CommandLine.ScopeType;
 import reactor.core.Exceptions;
 
 /** Is the {@code rtc} command line. */
-@Command(name = "rtc", description = "Multi-party WebRTC for the JVM: a demo, a signaling server, a chat.", mixinStandardHelpOptions = true, versionProvider = Rtc.Version.class, scope = ScopeType.INHERIT, subcommands = {
-        DemoCommand.class, ServeCommand.class, JoinCommand.class,
+@Command(name = "rtc", description = "Multi-party WebRTC for the JVM: a demo, a signaling server, a chat, files.", mixinStandardHelpOptions = true, versionProvider = Rtc.Version.class, scope = ScopeType.INHERIT, subcommands = {
+        DemoCommand.class, ServeCommand.class, JoinCommand.class, SendCommand.class, ReceiveCommand.class,
         CommandLine.HelpCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
                 "0:it went well",
                 "1:it failed",
                 "2:the options do not fit",
                 "3:the signaling server could not be reached",
-                "4:the server or the room refused"
+                "4:the server or the room refused",
+                "5:not all files were sent or received"
         })
 public final class Rtc {
 

@@ -7,9 +7,15 @@ import io.reactivertc.common.RtcResource;
 import io.reactivertc.data.DataMessage;
 import io.reactivertc.data.Payload;
 import io.reactivertc.data.SendResult;
+import io.reactivertc.file.FileMetadata;
+import io.reactivertc.file.FileSource;
+import io.reactivertc.file.FileTransfer;
+import io.reactivertc.file.IncomingFile;
+import io.reactivertc.file.TransferState;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.peer.PeerState;
 import io.reactivertc.room.Room;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +24,15 @@ import reactor.core.publisher.Mono;
 import reactor.util.function.Tuple2;
 
 /**
- * Is what {@code demo --once} tells: alice opens a room, bob comes, they talk in text, JSON and bytes, alice restarts ICE under the conversation, bob leaves. Each step is
+ * Is what {@code demo --once} tells: alice opens a room, bob comes, they talk in text, JSON and bytes, alice restarts ICE under the conversation
+ * and sends a file, bob leaves. Each step is
  * checked; the first that goes wrong is the error of the whole.
  */
 final class Story {
 
     private static final RoomId ROOM = RoomId.of("demo");
     private static final int MEBIBYTE = 1 << 20;
+    private static final int FILE_MEBIBYTES = 24;
     private static final Duration STEP = Duration.ofSeconds(20);
 
     private final RtcConnector connector;
@@ -83,7 +91,27 @@ final class Story {
                 .then(toBob.restartIce())
                 .then(toBob.send("and we still talk"));
         return Mono.zip(echoes.collectList(), words.thenReturn(true)).map(Tuple2::getT1).timeout(STEP)
-                .doOnNext(Story::requireEchoes).then();
+                .doOnNext(Story::requireEchoes).then(sendFile(pair));
+    }
+
+    /** Alice sends a file out of a publisher; bob takes it chunk by chunk. */
+    private Mono<Void> sendFile(Tuple2<Peer, Peer> pair) {
+        Flux<ByteBuffer> content = Flux.range(0, FILE_MEBIBYTES).map(n -> ByteBuffer.allocate(MEBIBYTE).putInt(0, n));
+        FileMetadata file = FileMetadata.of("story.bin").withSize((long) FILE_MEBIBYTES * MEBIBYTE);
+        Mono<Long> taken = pair.getT2().files().next().doOnNext(bob::follow).flatMap(Story::count);
+        Mono<TransferState> sent =
+                pair.getT1().sendFile(FileSource.of(content, file)).doOnNext(alice::follow).flatMap(FileTransfer::completion);
+        return Mono.zip(taken, sent).timeout(STEP).doOnNext(done -> requireSize(done.getT1(), file.sizeBytes())).then();
+    }
+
+    private static Mono<Long> count(IncomingFile file) {
+        return file.chunks().reduce(0L, (bytes, chunk) -> bytes + chunk.remaining());
+    }
+
+    private static void requireSize(long bytes, long expected) {
+        if (bytes != expected) {
+            throw new IllegalStateException("the file has " + bytes + " bytes instead of " + expected);
+        }
     }
 
     private static SendResult requireSent(SendResult result) {

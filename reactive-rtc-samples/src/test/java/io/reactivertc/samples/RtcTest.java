@@ -24,7 +24,7 @@ class RtcTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "serve", "join"})
+    @ValueSource(strings = {"demo", "serve", "join", "send", "receive"})
     void explainsEachCommandAndItsExitCodes(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: rtc " + command, "Exit codes:");
@@ -40,7 +40,8 @@ class RtcTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fly", "demo --port many", "join", "serve --port"})
+    @ValueSource(strings = {"fly", "demo --port many", "join", "serve --port", "send --room lobby", "send file",
+            "receive --room lobby"})
     void answersWrongUsageWithTwo(String arguments) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
         assertThat(err.toString()).isNotBlank();

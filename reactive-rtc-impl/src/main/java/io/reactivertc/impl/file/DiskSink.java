@@ -91,11 +91,11 @@ final class DiskSink implements ContentSink {
         }
         Files.deleteIfExists(home.journal(key.text()));
         loop.execute(() -> {
-            waiter.success(target);
             Events told = events;
             if (!closed && told != null) {
                 told.onCompletedBefore(before.sha256(), before.size());
             }
+            waiter.success(target);
         });
     }
 
@@ -171,8 +171,7 @@ final class DiskSink implements ContentSink {
                 Destination place = java.util.Objects.requireNonNull(destination);
                 Path target = to.complete(place, sha256);
                 part = null;
-                loop.execute(() -> waiter.success(target));
-                tell(told -> told.onFinished(sha256));
+                loop.execute(() -> finished(target, sha256));
             } else {
                 to.restart();
                 safe = 0;
@@ -180,6 +179,15 @@ final class DiskSink implements ContentSink {
                 tell(Events::onCorrupt);
             }
         });
+    }
+
+    /** Tells the sender before the user, who may leave at once. */
+    private void finished(Path target, String sha256) {
+        Events told = events;
+        if (!closed && told != null) {
+            told.onFinished(sha256);
+        }
+        waiter.success(target);
     }
 
     @Override
