@@ -130,9 +130,9 @@ public final class SignalingServer {
      * reports it. Completes on any thread.
      */
     public Mono<BoundServer> bind() {
-        return Mono.fromCallable(() -> Endpoint.create(config))
-                .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(this::bindHttp);
+        // One step, so that an endpoint is never made for nobody: cancelled in between, nothing would give its loop back.
+        return Mono.defer(() -> bindHttp(Endpoint.create(config)))
+                .subscribeOn(Schedulers.boundedElastic());
     }
 
     private Mono<BoundServer> bindHttp(Endpoint endpoint) {

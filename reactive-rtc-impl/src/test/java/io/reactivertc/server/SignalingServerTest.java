@@ -15,12 +15,16 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -250,6 +254,26 @@ class SignalingServerTest {
         } finally {
             host.disposeNow(PATIENCE);
         }
+    }
+
+    @Test
+    void givesEverythingBackWhenBindingIsCancelledAtAnyMoment() {
+        for (int time = 0; time < 200; time++) {
+            Disposable binding =
+                    SignalingServer.create().port(0).bind().subscribe(bound -> bound.close().subscribe(), error -> {});
+            LockSupport.parkNanos(time * 10_000L);
+            binding.dispose();
+        }
+        RawClient.welcome(server.uri(), "alice").close(); // the threads that are shared live while somebody holds them
+        close();
+
+        Flux.interval(Duration.ofMillis(20)).filter(tick -> loopThreads().isEmpty()).blockFirst(PATIENCE);
+        assertThat(loopThreads()).isEmpty();
+    }
+
+    private static List<String> loopThreads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).filter(name -> name.startsWith("rtc-loop"))
+                .toList();
     }
 
     @Test
