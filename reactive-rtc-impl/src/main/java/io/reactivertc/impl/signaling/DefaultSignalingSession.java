@@ -31,6 +31,8 @@ public final class DefaultSignalingSession implements SignalingSession {
 
     private static final Logger log = LoggerFactory.getLogger(DefaultSignalingSession.class);
 
+    private static final SessionState SECOND_TRY = new SessionState.Connecting(2, false);
+
     private final SignalingSessionConfig config;
     private final SignalingTransport transport;
     private final RtcLoop loop;
@@ -150,6 +152,11 @@ public final class DefaultSignalingSession implements SignalingSession {
 
     private void retryAfter(Duration wait, Loss loss) {
         move(Input.LOST);
+        // Who waits for the first connection sees nothing until the last try, and may well have to act.
+        if (state.equals(SECOND_TRY)) {
+            log.warn("no link to the signaling server yet; trying again for up to {} s: {}",
+                    config.reconnect().giveUpAfter().toSeconds(), loss.cause().getMessage());
+        }
         log.debug("no link to the signaling server, next try in {} ms: {}", wait.toMillis(), loss.cause().getMessage());
         retry = loop.schedule(this::connect, wait);
         if (state instanceof SessionState.Connecting connecting) {

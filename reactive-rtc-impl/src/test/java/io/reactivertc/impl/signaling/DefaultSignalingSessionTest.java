@@ -2,6 +2,10 @@ package io.reactivertc.impl.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.reactivertc.SignalingConfig;
 import io.reactivertc.common.CloseReason;
 import io.reactivertc.common.JsonText;
@@ -18,10 +22,12 @@ import io.reactivertc.signaling.ServerMessage.Reconnect;
 import io.reactivertc.signaling.SignalingFrame;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /** How a session opens, breaks, goes on and ends. */
@@ -91,6 +97,26 @@ class DefaultSignalingSessionTest {
         int attempts = script.transport.attempts;
         script.pass(Duration.ofMinutes(10));
         assertThat(script.transport.attempts).isEqualTo(attempts).isBetween(12, 40);
+    }
+
+    @Test
+    void aFirstConnectionThatCannotBeMadeIsWarnedOfOnce() {
+        ListAppender<ILoggingEvent> appender = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(DefaultSignalingSession.class);
+        appender.start();
+        logger.addAppender(appender);
+        try {
+            script.transport.error = new ConnectionException(RtcErrorCode.CONNECT_FAILED, "nothing listens there");
+            script.start();
+            script.pass(Duration.ofMinutes(3));
+        } finally {
+            logger.detachAppender(appender);
+        }
+
+        assertThat(appender.list).filteredOn(event -> event.getLevel() == Level.WARN)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("120 s", "nothing listens there");
     }
 
     @Test
