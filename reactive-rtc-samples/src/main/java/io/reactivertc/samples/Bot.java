@@ -31,9 +31,9 @@ final class Bot {
         this.narrator = narrator;
     }
 
-    /** Stays in the room until cancelled or until the connection ends. */
-    Mono<Void> run() {
-        return Mono.usingWhen(connector.connect(), this::stay, RtcResource::close);
+    /** Stays in the room until this completes, it is cancelled or the connection ends. */
+    Mono<Void> run(Mono<Void> until) {
+        return Mono.usingWhen(connector.connect(), connection -> stay(connection).takeUntilOther(until), RtcResource::close);
     }
 
     private Mono<Void> stay(RtcConnection connection) {

@@ -36,7 +36,11 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         int wanted = port != null ? port : once ? 0 : DEFAULT_PORT;
-        Mono.usingWhen(DemoServer.bind(host, wanted), once ? this::tell : this::stay, DemoServer::close).block();
+        Interruption interruption = Interruption.awaited();
+        Mono.usingWhen(DemoServer.bind(host, wanted), server -> once ? tell(server) : stay(server, interruption),
+                DemoServer::close)
+                .doFinally(end -> interruption.dealtWith())
+                .block();
         return 0;
     }
 
@@ -49,15 +53,15 @@ final class DemoCommand implements Callable<Integer> {
                 .then(Mono.fromRunnable(() -> demo.say("all went well")));
     }
 
-    private Mono<Void> stay(DemoServer server) {
+    private Mono<Void> stay(DemoServer server, Interruption interruption) {
         RtcConnector connector = RtcConnector.create().signaling(server.signaling());
         narrator("demo").say("open " + server.page() + " in a browser, or run: ./rtc join demo --server " + server.signaling()
                 + "   (Ctrl-C ends)");
-        return Mono.when(bot(connector, "echo"), bot(connector, "parrot"));
+        return Mono.when(bot(connector, "echo", interruption), bot(connector, "parrot", interruption));
     }
 
-    private Mono<Void> bot(RtcConnector connector, String name) {
-        return new Bot(connector.userId(name), RoomId.of("demo"), narrator(name)).run();
+    private Mono<Void> bot(RtcConnector connector, String name, Interruption interruption) {
+        return new Bot(connector.userId(name), RoomId.of("demo"), narrator(name)).run(interruption.comes());
     }
 
     private Narrator narrator(String name) {

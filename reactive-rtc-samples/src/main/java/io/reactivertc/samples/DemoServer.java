@@ -1,7 +1,10 @@
 package io.reactivertc.samples;
 
+import io.reactivertc.server.MountedServer;
 import io.reactivertc.server.SignalingServer;
 import java.net.URI;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -10,21 +13,24 @@ import reactor.netty.http.server.HttpServer;
  * Is a signaling server and the demo page on one port.
  *
  * @param server the bound HTTP server
+ * @param mounted the signaling server on its routes
  */
-public record DemoServer(DisposableServer server) {
+public record DemoServer(DisposableServer server, MountedServer mounted) {
 
     /** Binds a server; cold. */
     public static Mono<DemoServer> bind(String host, int port) {
-        SignalingServer signaling = SignalingServer.create();
-        return HttpServer.create()
-                .host(host)
-                .port(port)
-                .route(routes -> {
-                    signaling.routes().accept(routes);
-                    WebPage.mount(routes);
-                })
-                .bind()
-                .map(DemoServer::new);
+        return Mono.defer(() -> {
+            AtomicReference<MountedServer> mounted = new AtomicReference<>();
+            return HttpServer.create()
+                    .host(host)
+                    .port(port)
+                    .route(routes -> {
+                        mounted.set(SignalingServer.create().mount(routes));
+                        WebPage.mount(routes);
+                    })
+                    .bind()
+                    .map(server -> new DemoServer(server, Objects.requireNonNull(mounted.get())));
+        });
     }
 
     /** Returns the address of the signaling server. */
@@ -36,8 +42,8 @@ public record DemoServer(DisposableServer server) {
         return URI.create("http://localhost:" + server.port() + "/?room=demo");
     }
 
-    /** Closes the server; cold. */
+    /** Says goodbye to all clients and closes the server; cold. */
     public Mono<Void> close() {
-        return Mono.fromRunnable(server::dispose).then(server.onDispose());
+        return mounted.close().then(Mono.fromRunnable(server::dispose)).then(server.onDispose());
     }
 }
