@@ -14,6 +14,7 @@ public final class Benchmarks {
         ALL.put("join", Join::run);
         ALL.put("mesh", Mesh::run);
         ALL.put("signaling", Signaling::run);
+        ALL.put("relays", Relays::run);
     }
 
     private Benchmarks() {}

@@ -36,6 +36,11 @@ final class Child implements AutoCloseable {
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
+        return start(command);
+    }
+
+    /** Starts another program that speaks as these mains do. */
+    static Child start(List<String> command) {
         try {
             return new Child(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
         } catch (IOException failure) {

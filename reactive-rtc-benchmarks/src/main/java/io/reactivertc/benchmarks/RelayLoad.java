@@ -1,33 +1,25 @@
 package io.reactivertc.benchmarks;
 
-import io.netty.channel.Channel;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.util.ArrayList;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.client.WebsocketClientSpec;
 
 /**
- * Loads a server with pairs of clients that play ping-pong with 1 KB signals, each pair in a room of its own. Arguments: port, pairs, seconds to warm up, seconds to measure; 0
- * pairs hold idle connections instead, as many as the third argument says. Tells relays, seconds, and the 50th and 99th percentile of the round trip in ms.
+ * Loads a server with pairs of clients that play ping-pong with 1 KB messages. Arguments: {@code ours} or {@code rmc}, port, pairs, members of a room, seconds to warm up, seconds to
+ * measure. Tells relays, seconds, and the 50th and 99th percentile of the round trip in ms. With 0 pairs it holds idle connections instead, as many as the fourth argument says.
  */
-final class RelayLoad {
+final class RelayLoad implements RelayClient.Listener {
 
-    private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
-    private static final String PADDING = "x".repeat(900);
+    private static final int AT_ONCE = 100;
 
-    private final Map<String, Client> clients = new ConcurrentHashMap<>();
+    private final List<RelayClient> clients = new ArrayList<>();
     private final ConcurrentLinkedQueue<Double> millis = new ConcurrentLinkedQueue<>();
     private final LongAdder relays = new LongAdder();
     private final int port;
+    private CountDownLatch ready = new CountDownLatch(0);
     private volatile boolean measuring;
 
     private RelayLoad(int port) {
@@ -35,23 +27,38 @@ final class RelayLoad {
     }
 
     public static void main(String[] arguments) throws Exception {
-        RelayLoad load = new RelayLoad(Integer.parseInt(arguments[0]));
-        int pairs = Integer.parseInt(arguments[1]);
-        int third = Integer.parseInt(arguments[2]);
+        RelayLoad load = new RelayLoad(Integer.parseInt(arguments[1]));
+        int pairs = Integer.parseInt(arguments[2]);
+        int fourth = Integer.parseInt(arguments[3]);
         if (pairs == 0) {
-            load.connect(third, false);
+            for (int number = 0; number < fourth; number++) {
+                load.clients.add(new OurRelayClient(number, 2, false, load));
+            }
+            load.connect(load.clients);
             Child.tell(System.out, "idle");
         } else {
-            load.connect(2 * pairs, true);
-            IntStream.range(0, pairs).forEach(pair -> load.clients.get("u" + 2 * pair).serve());
-            TimeUnit.SECONDS.sleep(third);
-            Child.tell(System.out, "warm");
-            load.measure(Integer.parseInt(arguments[3]));
+            load.play(arguments[0], pairs, fourth, Integer.parseInt(arguments[4]), Integer.parseInt(arguments[5]));
         }
         while (System.in.read() >= 0) {
             // the parent closes it
         }
         Runtime.getRuntime().halt(0);
+    }
+
+    private void play(String which, int pairs, int roomSize, int warmUp, int seconds) throws InterruptedException {
+        for (int number = 0; number < 2 * pairs; number++) {
+            clients.add(which.equals("rmc")
+                    ? new RmcRelayClient(number, roomSize, this)
+                    : new OurRelayClient(number, roomSize, true, this));
+        }
+        connect(clients.stream().filter(client -> client.first).toList());
+        connect(clients.stream().filter(client -> !client.first).toList());
+        for (int pair = 0; pair < pairs; pair++) {
+            clients.get(2 * pair).stroke(true);
+        }
+        TimeUnit.SECONDS.sleep(warmUp);
+        Child.tell(System.out, "warm");
+        measure(seconds);
     }
 
     private void measure(int seconds) throws InterruptedException {
@@ -66,114 +73,34 @@ final class RelayLoad {
         Child.tell(System.out, done + " " + elapsed + " " + samples.median() + " " + samples.percentile(99));
     }
 
-    private void connect(int count, boolean entering) throws InterruptedException {
-        CountDownLatch ready = new CountDownLatch(count);
-        for (int first = 0; first < count; first += 100) {
-            for (int number = first; number < Math.min(count, first + 100); number++) {
-                Client client = new Client(number, entering, ready);
-                clients.put(client.name, client);
-                client.start();
+    private void connect(List<RelayClient> some) throws InterruptedException {
+        ready = new CountDownLatch(some.size());
+        for (int next = 0; next < some.size(); next++) {
+            some.get(next).start(port);
+            if (next % AT_ONCE == AT_ONCE - 1) {
+                TimeUnit.MILLISECONDS.sleep(50);
             }
-            TimeUnit.MILLISECONDS.sleep(50);
         }
         if (!ready.await(60, TimeUnit.SECONDS)) {
-            throw new IllegalStateException(ready.getCount() + " clients of " + count + " are not ready");
+            throw new IllegalStateException(ready.getCount() + " clients of " + some.size() + " are not ready");
         }
     }
 
-    private final class Client {
+    @Override
+    public void onReady() {
+        ready.countDown();
+    }
 
-        private final String name;
-        private final String partner;
-        private final String room;
-        private final boolean entering;
-        private final CountDownLatch ready;
-        private Channel channel;
-        private long sequence;
-        private long sent;
-        private long seen;
-
-        Client(int number, boolean entering, CountDownLatch ready) {
-            this.name = "u" + number;
-            this.partner = "u" + (number ^ 1);
-            this.room = "r" + number / 2;
-            this.entering = entering;
-            this.ready = ready;
+    @Override
+    public void onStroke(RelayClient client, boolean isPing) {
+        relays.increment();
+        if (isPing) {
+            client.stroke(false);
+            return;
         }
-
-        void start() {
-            HttpClient.newConnection()
-                    .websocket(
-                            WebsocketClientSpec.builder().protocols("reactive-rtc.v1").maxFramePayloadLength(262_144).build())
-                    .uri("ws://localhost:" + port + "/rtc")
-                    .handle((in, out) -> {
-                        in.withConnection(connection -> channel = connection.channel());
-                        say("{\"type\":\"hello\",\"userId\":\"" + name + "\",\"instance\":\"" + instance()
-                                + "\",\"extra\":{}}");
-                        return in.receive().asString().doOnNext(this::hear).then();
-                    })
-                    .subscribe();
+        if (measuring) {
+            millis.add(client.millisSinceStroke());
         }
-
-        /** Begins a rally; {@code t} travels as the time of the stroke. */
-        void serve() {
-            sent = System.nanoTime();
-            signal("ping");
-        }
-
-        private void hear(String frame) {
-            if (frame.contains("\"signal\"")) {
-                relays.increment();
-                acknowledge(frame);
-                play(frame);
-            } else if (frame.contains("\"welcome\"")) {
-                enter();
-            } else if (frame.contains("\"room.entered\"")) {
-                ready.countDown();
-            } else if (frame.contains("\"ping\"")) {
-                say("{\"type\":\"pong\"}");
-            } else if (frame.contains("\"error\"") || frame.contains("\"bye\"")) {
-                throw new IllegalStateException(frame);
-            }
-        }
-
-        private void play(String frame) {
-            if (frame.contains("\"ball\":\"ping\"")) {
-                signal("pong");
-                return;
-            }
-            if (measuring) {
-                millis.add((System.nanoTime() - sent) / 1e6);
-            }
-            serve();
-        }
-
-        private void enter() {
-            if (!entering) {
-                ready.countDown();
-                return;
-            }
-            sequence = 1;
-            say("{\"type\":\"room.enter\",\"id\":1,\"cseq\":1,\"room\":\"" + room + "\"}");
-        }
-
-        private void acknowledge(String frame) {
-            Matcher seq = SEQ.matcher(frame);
-            seen = seq.find() ? Long.parseLong(seq.group(1)) : 0;
-        }
-
-        private void signal(String ball) {
-            say("{\"type\":\"signal\",\"cseq\":" + ++sequence + (seen > 0 ? ",\"ack\":" + seen : "") + ",\"room\":\"" + room
-                    + "\",\"to\":\"" + partner
-                    + "\",\"body\":{\"pc\":\"main\",\"epoch\":1,\"ball\":\"" + ball + "\",\"padding\":\"" + PADDING + "\"}}");
-        }
-
-        private String instance() {
-            return String.format("%032x", name.hashCode() & 0xffffffffL);
-        }
-
-        private void say(String text) {
-            channel.writeAndFlush(new TextWebSocketFrame(text));
-        }
+        client.stroke(true);
     }
 }

@@ -3,14 +3,11 @@ package io.reactivertc.benchmarks;
 import io.reactivertc.server.SignalingServer;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Serves relays until its standard input closes. Argument: {@code ours} or {@code bare}. Tells its port; answers each line with its CPU seconds, its heap after a collection and its
+ * Serves relays until its standard input closes. Argument: {@code ours} or {@code bare}. Tells its port; answers each line with its heap after a collection and its
  * resident memory, in bytes.
  */
 final class RelayServer {
@@ -26,7 +23,7 @@ final class RelayServer {
         Child.tell(System.out, port);
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (input.readLine() != null) {
-            Child.tell(System.out, cpuSeconds() + " " + heap() + " " + resident());
+            Child.tell(System.out, heap() + " " + ProcessUse.of(ProcessHandle.current().pid()).residentBytes());
         }
         Runtime.getRuntime().halt(0);
     }
@@ -36,22 +33,9 @@ final class RelayServer {
         return SignalingServer.create().port(0).limits(limits -> limits.connectionsPerAddress(100_000));
     }
 
-    private static double cpuSeconds() {
-        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime()
-                / 1e9;
-    }
-
     private static long heap() {
         System.gc();
         System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
-    private static long resident() throws Exception {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-                .findFirst()
-                .orElse(0);
     }
 }

@@ -29,11 +29,11 @@ final class Signaling {
         List<Double> median = new ArrayList<>();
         List<Double> high = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            Rally rally = Rally.measure(which);
-            rate.add(rally.relays / rally.seconds);
-            perCpu.add(rally.relays / rally.cpuSeconds);
-            median.add(rally.medianMillis);
-            high.add(rally.highMillis);
+            Rally rally = rally(which);
+            rate.add(rally.perSecond());
+            perCpu.add(rally.perCpuSecond());
+            median.add(rally.medianMillis());
+            high.add(rally.highMillis());
         }
         double[] idle = idle(which);
         double result = Samples.of(perCpu).median();
@@ -51,11 +51,11 @@ final class Signaling {
     private static double[] idle(String which) {
         try (Child server = Child.start(RelayServer.class, which)) {
             String port = server.result();
-            try (Child first = Child.start(RelayLoad.class, port, 0, 100)) {
+            try (Child first = Child.start(RelayLoad.class, "ours", port, 0, 100)) {
                 first.result();
             }
             Status before = Status.of(server);
-            try (Child load = Child.start(RelayLoad.class, port, 0, IDLE)) {
+            try (Child load = Child.start(RelayLoad.class, "ours", port, 0, IDLE)) {
                 load.result();
                 Status after = Status.of(server);
                 return new double[]{(after.heap - before.heap) / 1024 / IDLE, (after.resident - before.resident) / 1024 / IDLE};
@@ -63,28 +63,18 @@ final class Signaling {
         }
     }
 
-    private record Rally(double relays, double seconds, double cpuSeconds, double medianMillis, double highMillis) {
-
-        static Rally measure(String which) {
-            try (Child server = Child.start(RelayServer.class, which);
-                    Child load = Child.start(RelayLoad.class, server.result(), PAIRS, WARM_UP_SECONDS, SECONDS)) {
-                load.result();
-                double before = Status.of(server).cpuSeconds;
-                String[] told = load.result().split(" ");
-                double cpuSeconds = Status.of(server).cpuSeconds - before;
-                return new Rally(
-                        Double.parseDouble(told[0]), Double.parseDouble(told[1]), cpuSeconds, Double.parseDouble(told[2]),
-                        Double.parseDouble(told[3]));
-            }
+    private static Rally rally(String which) {
+        try (Child server = Child.start(RelayServer.class, which)) {
+            return Rally.play(server, server.result(), "ours", PAIRS, 2, WARM_UP_SECONDS, SECONDS);
         }
     }
 
-    private record Status(double cpuSeconds, double heap, double resident) {
+    private record Status(double heap, double resident) {
 
         static Status of(Child server) {
             server.say("status");
             String[] told = server.result().split(" ");
-            return new Status(Double.parseDouble(told[0]), Double.parseDouble(told[1]), Double.parseDouble(told[2]));
+            return new Status(Double.parseDouble(told[0]), Double.parseDouble(told[1]));
         }
     }
 }
