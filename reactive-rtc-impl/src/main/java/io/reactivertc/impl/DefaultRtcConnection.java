@@ -1,6 +1,7 @@
 package io.reactivertc.impl;
 
 import io.reactivertc.ConnectionState;
+import io.reactivertc.Diagnosis;
 import io.reactivertc.RtcConnection;
 import io.reactivertc.common.CloseReason;
 import io.reactivertc.common.InstanceId;
@@ -75,6 +76,11 @@ final class DefaultRtcConnection implements RtcConnection {
     public Mono<Void> updateExtra(Map<String, Object> extra) {
         Map<String, Object> changed = Map.copyOf(extra);
         return LoopVerbs.defer(core.loop(), () -> core.updateExtra(changed)).then();
+    }
+
+    @Override
+    public Mono<Diagnosis> diagnose() {
+        return LoopVerbs.defer(core.loop(), () -> new ConnectionDiagnosis(core).examine());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.reactivertc.impl.media.AudioSourcePort;
 import io.reactivertc.impl.media.TrackPort;
 import io.reactivertc.impl.media.VideoSourcePort;
 import io.reactivertc.impl.peer.IceCandidate;
+import io.reactivertc.impl.peer.IceServerProblem;
 import io.reactivertc.impl.peer.PeerEngine;
 import io.reactivertc.impl.peer.PeerPort;
 import io.reactivertc.impl.peer.PeerPortConfig;
@@ -93,6 +94,11 @@ final class RelayedEngine implements PeerEngine {
         @Override
         public void onCandidate(IceCandidate candidate) {
             rewrite(candidate, candidates::told).ifPresent(listener::onCandidate);
+        }
+
+        @Override
+        public void onServerProblem(IceServerProblem problem) {
+            listener.onServerProblem(problem);
         }
 
         @Override

@@ -1,10 +1,14 @@
 package io.reactivertc.samples;
 
+import io.reactivertc.IceServer;
 import io.reactivertc.server.BoundServer;
 import io.reactivertc.server.SignalingServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +24,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private static final int LEAST_SECRET_BYTES = 16;
     private static final int MOST_SECRET_BYTES = 4_096;
+    private static final Duration CREDENTIAL_LIFE = Duration.ofHours(12);
 
     @Spec
     CommandSpec spec;
@@ -34,6 +39,16 @@ final class ServeCommand implements Callable<Integer> {
     @Nullable
     Path secretFile;
 
+    @Option(names = "--stun", paramLabel = "URL", description = "A STUN server to tell members of rooms of; may be repeated.")
+    List<String> stun = new ArrayList<>();
+
+    @Option(names = "--turn", paramLabel = "URL", description = "A TURN server to give members of rooms credentials for; may be repeated. Needs --turn-secret-file.")
+    List<String> turn = new ArrayList<>();
+
+    @Option(names = "--turn-secret-file", paramLabel = "FILE", description = "The secret that the TURN servers know (coturn: static-auth-secret).")
+    @Nullable
+    Path turnSecretFile;
+
     @Override
     public Integer call() throws IOException {
         BoundServer server = Objects.requireNonNull(configured().bind().block(), "server");
@@ -45,8 +60,18 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private SignalingServer configured() throws IOException {
-        SignalingServer server = SignalingServer.create().host(host).port(port);
+        SignalingServer server = withRelays(SignalingServer.create().host(host).port(port));
         return secretFile == null ? server : server.secret(secret(secretFile));
+    }
+
+    private SignalingServer withRelays(SignalingServer server) throws IOException {
+        SignalingServer told = server.iceServers(stun.stream().map(IceServer::stun).toArray(IceServer[]::new));
+        if (turn.isEmpty() != (turnSecretFile == null)) {
+            throw new ParameterException(spec.commandLine(), "--turn and --turn-secret-file belong together");
+        }
+        return turnSecretFile == null
+                ? told
+                : told.turn(Files.readString(turnSecretFile).strip(), CREDENTIAL_LIFE, turn.toArray(String[]::new));
     }
 
     private byte[] secret(Path file) throws IOException {

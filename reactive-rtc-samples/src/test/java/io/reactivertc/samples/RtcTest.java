@@ -24,7 +24,7 @@ class RtcTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "serve", "join", "send", "receive"})
+    @ValueSource(strings = {"demo", "serve", "join", "send", "receive", "doctor"})
     void explainsEachCommandAndItsExitCodes(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: rtc " + command, "Exit codes:");
@@ -41,7 +41,7 @@ class RtcTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"fly", "demo --port many", "join", "serve --port", "send --room lobby", "send file",
-            "receive --room lobby"})
+            "receive --room lobby", "doctor --stun http://localhost"})
     void answersWrongUsageWithTwo(String arguments) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
         assertThat(err.toString()).isNotBlank();

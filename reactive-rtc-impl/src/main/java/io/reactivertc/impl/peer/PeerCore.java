@@ -107,8 +107,7 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
     void start(int first) {
         link.listen(TRACKS, media::onMessage);
         Duration patience = context.config().timeouts().peer();
-        CloseReason late = CloseReason.of(Kind.UNREACHABLE, "not reached within " + patience);
-        connectTimer.update(loop.schedule(() -> end(late), patience));
+        connectTimer.update(loop.schedule(() -> endUnreached("not reached within " + patience), patience));
         files.start();
         live(first, remote.offer());
     }
@@ -340,7 +339,7 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
 
     @Override
     public void giveUp() {
-        end(CloseReason.of(Kind.UNREACHABLE, "all attempts to reach the peer failed"));
+        endUnreached("all attempts to reach the peer failed");
     }
 
     private void change(PeerInput input) {
@@ -369,6 +368,11 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
                 .thenReturn(true)
                 .timeout(context.config().timeouts().close(), Mono.just(false), loop.scheduler())
                 .subscribe(step);
+    }
+
+    private void endUnreached(String what) {
+        boolean noPath = life != null && !health.isPathWhole();
+        end(CloseReason.of(Kind.UNREACHABLE, noPath ? what + ": " + life.whyNoPath() : what));
     }
 
     private void end(CloseReason reason) {

@@ -55,6 +55,7 @@ final class PeerLife implements PeerPort.Listener {
     private final boolean offers;
     private final Owner owner;
 
+    private final PathEvidence evidence = new PathEvidence();
     private final Deque<SignalBody> early = new ArrayDeque<>();
     private final Disposable.Swap opening = Disposables.swap();
     private final Disposable.Swap restarting = Disposables.swap();
@@ -113,6 +114,7 @@ final class PeerLife implements PeerPort.Listener {
 
     /** Takes a description, a candidate or a refusal of the other side. */
     void onBody(SignalBody body) {
+        evidence.onRemote(body);
         if (negotiator != null) {
             give(negotiator, body);
         } else if (early.size() < MOST_EARLY) {
@@ -181,6 +183,11 @@ final class PeerLife implements PeerPort.Listener {
         }
     }
 
+    /** Returns why there is no path, for people. */
+    String whyNoPath() {
+        return evidence.why();
+    }
+
     /** Returns whether a negotiation is under way. */
     boolean isNegotiating() {
         return negotiator != null && negotiator.isNegotiating();
@@ -216,7 +223,13 @@ final class PeerLife implements PeerPort.Listener {
     }
 
     @Override
+    public void onServerProblem(IceServerProblem problem) {
+        evidence.onServerProblem(problem);
+    }
+
+    @Override
     public void onCandidate(IceCandidate candidate) {
+        evidence.onOwn(candidate);
         if (!ended && negotiator != null) {
             negotiator.onOwnCandidate(candidate);
         }

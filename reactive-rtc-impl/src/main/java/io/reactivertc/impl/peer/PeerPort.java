@@ -39,6 +39,9 @@ public interface PeerPort extends ChannelOpener, MediaPort {
         /** Tells that all candidates of the current gathering were brought. */
         void onGatheringComplete();
 
+        /** Tells that a STUN or TURN server is of no use; whoever does not care need not listen. */
+        default void onServerProblem(IceServerProblem problem) {}
+
         /** Tells the aggregate state of ICE and DTLS. */
         void onState(LinkState state);
 

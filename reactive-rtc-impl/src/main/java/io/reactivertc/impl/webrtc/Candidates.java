@@ -1,7 +1,10 @@
 package io.reactivertc.impl.webrtc;
 
 import dev.onvoid.webrtc.RTCIceCandidate;
+import dev.onvoid.webrtc.RTCPeerConnectionIceErrorEvent;
 import io.reactivertc.impl.peer.IceCandidate;
+import io.reactivertc.impl.peer.IceServerProblem;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,5 +30,12 @@ final class Candidates {
     static @Nullable RTCIceCandidate received(IceCandidate candidate) {
         String text = candidate.candidate();
         return text == null || text.isBlank() ? null : new RTCIceCandidate(candidate.sdpMid(), candidate.sdpMLineIndex(), text);
+    }
+
+    /** Returns what an event says; it holds values of Java only. */
+    static IceServerProblem problem(RTCPeerConnectionIceErrorEvent event) {
+        return new IceServerProblem(
+                Objects.requireNonNullElse(event.getUrl(), ""), event.getErrorCode(),
+                Objects.requireNonNullElse(event.getErrorText(), ""));
     }
 }

@@ -5,9 +5,11 @@ import dev.onvoid.webrtc.RTCDataChannel;
 import dev.onvoid.webrtc.RTCIceCandidate;
 import dev.onvoid.webrtc.RTCIceConnectionState;
 import dev.onvoid.webrtc.RTCIceGatheringState;
+import dev.onvoid.webrtc.RTCPeerConnectionIceErrorEvent;
 import dev.onvoid.webrtc.RTCPeerConnectionState;
 import dev.onvoid.webrtc.RTCSignalingState;
 import io.reactivertc.impl.peer.IceCandidate;
+import io.reactivertc.impl.peer.IceServerProblem;
 import io.reactivertc.impl.peer.PeerPort.LinkState;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,14 @@ final class PeerObserver implements PeerConnectionObserver {
             if (found != null) {
                 port.notifyLater(listener -> listener.onCandidate(found));
             }
+        });
+    }
+
+    @Override
+    public void onIceCandidateError(RTCPeerConnectionIceErrorEvent event) {
+        tell(port -> {
+            IceServerProblem problem = Candidates.problem(event);
+            port.notifyLater(listener -> listener.onServerProblem(problem));
         });
     }
 
