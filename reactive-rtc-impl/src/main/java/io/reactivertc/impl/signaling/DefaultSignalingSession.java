@@ -136,7 +136,11 @@ public final class DefaultSignalingSession implements SignalingSession {
     private void lost(Loss loss) {
         link = null;
         conversation.suspend();
-        if (loss.isFinal()) {
+        if (loss.kind() == CloseReason.Kind.FAILED) {
+            introduction.brokeUnanswered();
+        }
+        boolean isGhost = loss.cause().code() == RtcErrorCode.USER_ID_TAKEN && introduction.mayHaveGhost();
+        if (loss.isFinal() && !isGhost) {
             end(loss.reason(), null);
         } else if (introduction.hasSession() && !Secrets.mayTravel(config, transport)) {
             end(CloseReason.failed(Secrets.refused("the resume key")), null);

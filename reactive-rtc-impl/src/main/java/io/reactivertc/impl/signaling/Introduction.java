@@ -20,6 +20,8 @@ final class Introduction {
     private final Map<RoomId, String> claims = new LinkedHashMap<>();
     private JsonText extra;
     private @Nullable Welcome welcome;
+    private boolean saidHello;
+    private boolean unanswered;
 
     Introduction(SignalingSessionConfig config) {
         this.config = config;
@@ -28,10 +30,23 @@ final class Introduction {
 
     /** Returns the first message of a link. */
     Hello hello(@Nullable String token, long seen) {
+        saidHello = true;
         Welcome last = welcome;
         UserId user = last == null ? config.identity().userId() : last.userId();
         Resume resume = last == null ? null : new Resume(last.session(), last.key(), seen);
         return new Hello(token, user, config.instance(), extra, resume, null, List.copyOf(claims.values()), CLIENT);
+    }
+
+    /** Notes that a link broke before the server answered. */
+    void brokeUnanswered() {
+        unanswered |= saidHello;
+    }
+
+    /**
+     * Returns whether it may be this client itself who has its user id: a welcome was lost, and the session that it opened ends when its grace is over.
+     */
+    boolean mayHaveGhost() {
+        return unanswered && welcome == null;
     }
 
     /** Returns whether there was a session before. */

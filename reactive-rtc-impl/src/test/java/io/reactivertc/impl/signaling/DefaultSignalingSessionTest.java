@@ -140,6 +140,20 @@ class DefaultSignalingSessionTest {
     }
 
     @Test
+    void aUserIdThatThisClientItselfMayHaveTakenIsTriedAgain() {
+        script.start();
+        script.pass(Duration.ofSeconds(10));
+        script.pass(Duration.ofSeconds(1));
+        script.say(SignalingFrame.of(new Bye("USER_ID_TAKEN", "somebody has it", Reconnect.NEVER, 0)));
+        assertThat(script.told).containsExactly("away connecting 2", "away connecting 3");
+
+        script.pass(Duration.ofSeconds(5));
+        script.welcome(false, 0);
+
+        assertThat(script.told).endsWith("ready new");
+    }
+
+    @Test
     void aServerThatDoesNotSayWelcomeIsTriedAgain() {
         script.start();
         script.pass(Duration.ofSeconds(10));
