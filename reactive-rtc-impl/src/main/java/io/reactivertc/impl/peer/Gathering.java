@@ -2,6 +2,7 @@ package io.reactivertc.impl.peer;
 
 import io.reactivertc.impl.data.ChannelPort;
 import io.reactivertc.impl.data.ChannelSpec;
+import io.reactivertc.impl.media.TrackPort;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -115,6 +116,16 @@ final class Gathering implements PeerPort.Listener {
     @Override
     public ChannelPort.@Nullable Listener onChannel(ChannelPort channel) {
         return null;
+    }
+
+    @Override
+    public void onTrack(TrackPort track) {
+        // Nothing is sent.
+    }
+
+    @Override
+    public void onTrackEnded(TrackPort track) {
+        // Nothing is sent.
     }
 
     /** Listens to a channel over which nothing is said. */
