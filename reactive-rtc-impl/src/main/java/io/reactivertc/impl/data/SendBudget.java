@@ -36,8 +36,9 @@ final class SendBudget {
     private final Runnable onRoom;
     private final Runnable asking = this::ask;
     private final List<Account> accounts = new ArrayList<>();
-    private final Gate first = new Gate(4, 3);
-    private final Gate bulk = new Gate(3, 2);
+    private final Gate first = new Gate(8, 6);
+    private final Gate rare = new Gate(7, 5);
+    private final Gate bulk = new Gate(6, 4);
     private final LinkRate rate = new LinkRate();
 
     private long size = HIGH_BYTES;
@@ -107,7 +108,7 @@ final class SendBudget {
         }
     }
 
-    /** Closes above one mark and opens below another, both in quarters of the budget. */
+    /** Closes above one mark and opens below another, both in eighths of the budget. */
     final class Gate {
 
         private final int closesAt;
@@ -121,7 +122,7 @@ final class SendBudget {
 
         /** Returns whether a frame may be sent now; if not, there will be word. */
         boolean isOpen() {
-            if (!closed && buffered >= size / 4 * closesAt) {
+            if (!closed && buffered >= size / 8 * closesAt) {
                 closed = true;
                 watch();
             }
@@ -135,7 +136,7 @@ final class SendBudget {
         }
 
         private long mark() {
-            return size / 4 * opensAt;
+            return size / 8 * opensAt;
         }
     }
 
@@ -151,7 +152,12 @@ final class SendBudget {
         return first;
     }
 
-    /** Returns the gate of bulk, which leaves room for the others. */
+    /** Returns the gate of channels that were quiet, which leaves room for those. */
+    Gate rare() {
+        return rare;
+    }
+
+    /** Returns the gate of bulk, which leaves room for both. */
     Gate bulk() {
         return bulk;
     }
@@ -193,9 +199,9 @@ final class SendBudget {
     private void judge() {
         rate.measure(sent - buffered, loop.nanoTime());
         size = Math.max(HIGH_BYTES, Math.min(MOST_BYTES, 2 * rate.carriedIn(roundTripNanos.getAsLong(), 0)));
-        boolean room = first.opens() | bulk.opens();
-        if (first.closed || bulk.closed) {
-            schedule(Duration.ofNanos(waitUntil(first.closed ? first.mark() : bulk.mark())));
+        boolean room = first.opens() | rare.opens() | bulk.opens();
+        if (first.closed || rare.closed || bulk.closed) {
+            schedule(Duration.ofNanos(waitUntil((first.closed ? first : rare.closed ? rare : bulk).mark())));
         } else {
             stop();
         }

@@ -169,7 +169,7 @@ final class SendTurns {
     }
 
     private SendBudget.Gate gate(Turn turn) {
-        return turn.place == Turn.Place.FRESH ? budget.first() : budget.bulk();
+        return turn.place == Turn.Place.FRESH ? budget.rare() : budget.bulk();
     }
 
     private void send(Turn turn, Frame frame) {
