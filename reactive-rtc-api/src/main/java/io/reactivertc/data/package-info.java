@@ -1,4 +1,4 @@
-/** Holds messages between peers. May import {@code common} and {@code error}. */
+/** Holds messages and channels between peers. May import {@code common} and {@code error}. */
 @NullMarked
 package io.reactivertc.data;
 

@@ -89,6 +89,16 @@ public enum RtcErrorCode {
     INVALID_JSON(false),
     /** A peer took too long to move; others went on. */
     LAGGING(true),
+    /** The channel is closed. */
+    CHANNEL_CLOSED(false),
+    /** The other side did not take the channel. */
+    CHANNEL_REFUSED(false),
+    /** There are as many channels to this peer as there may be. */
+    TOO_MANY_CHANNELS(true),
+    /** The peer connection was made anew, and the channel ended with the old one. */
+    LINK_REBUILT(true),
+    /** The receiver takes no more of this stream. */
+    STREAM_CANCELLED(false),
     // media
     /** Sound or pictures of this form cannot be used. */
     MEDIA_UNSUPPORTED(false),

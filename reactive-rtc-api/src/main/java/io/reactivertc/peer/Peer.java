@@ -2,6 +2,8 @@ package io.reactivertc.peer;
 
 import io.reactivertc.common.InstanceId;
 import io.reactivertc.common.UserId;
+import io.reactivertc.data.ChannelOptions;
+import io.reactivertc.data.DataChannel;
 import io.reactivertc.data.DataMessage;
 import io.reactivertc.data.Payload;
 import io.reactivertc.file.FileSource;
@@ -146,6 +148,27 @@ public interface Peer {
 
     /** Lets media of a kind travel again. Cold, idempotent. Errors: {@code PEER_CLOSED}. */
     Mono<Void> unhold(MediaKind kind);
+
+    /**
+     * Opens a channel besides the messages, at any time.
+     *
+     * <p>Cold: each subscription opens one. Emits it once it is open; with flow control that is when the other side has taken it. Before {@code Connected} and during recovery it waits,
+     * at most the send timeout. Cancelling undoes it. At most 256 channels of both sides together exist for one peer. Throws {@link IllegalArgumentException} for a label of more than
+     * 64 characters, with others than those of ASCII, or that begins with {@code rtc.}. Errors: {@code TOO_MANY_CHANNELS}, {@code CHANNEL_REFUSED}, {@code TIMEOUT},
+     * {@code PEER_CLOSED}, {@code CONNECTION_CLOSED}.
+     */
+    Mono<DataChannel> openChannel(String label, ChannelOptions options);
+
+    /** Opens a channel with flow control; see {@link #openChannel(String, ChannelOptions)}. */
+    default Mono<DataChannel> openChannel(String label) {
+        return openChannel(label, ChannelOptions.flow());
+    }
+
+    /**
+     * Emits the open channels that the other side opened, then each that it opens. Hot, on the loop: no gap, no duplicate; a subscriber without demand holds a place, not a queue.
+     * Completes when the peer is closed.
+     */
+    Flux<DataChannel> channels();
 
     /** Returns the smoothed round trip time over the control channel, once measured. */
     Optional<Duration> roundTrip();

@@ -141,7 +141,8 @@ public final class FairChannel {
         return bound;
     }
 
-    private Turn turn() {
+    /** Returns its place. */
+    Turn turn() {
         Turn bound = turn;
         if (bound == null) {
             throw new IllegalStateException("not bound");

@@ -62,6 +62,22 @@ final class Farewell {
         return finished.asMono();
     }
 
+    /** Returns whether this side leaves. */
+    boolean isLeaving() {
+        return leaving != null;
+    }
+
+    /** Returns why this side leaves; null if it does not. */
+    @Nullable
+    CloseReason reason() {
+        return leaving;
+    }
+
+    /** Returns whether one of the two leaves. */
+    boolean isUnderWay() {
+        return leaving != null || heard != null || remoteGone;
+    }
+
     /** Begins to leave; what is not {@code live} has nobody to tell. */
     void leave(CloseReason reason, boolean live) {
         if (leaving != null || done) {

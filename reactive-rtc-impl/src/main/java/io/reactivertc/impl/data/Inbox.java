@@ -19,19 +19,27 @@ final class Inbox {
 
     static final int KEPT_MESSAGES = 64;
     static final long KEPT_BYTES = 1 << 20;
+    static final long FOR_EVER = Long.MAX_VALUE;
 
-    private static final long HOLD_NANOS = TimeUnit.SECONDS.toNanos(5);
+    static final long HOLD_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final RtcLoop loop;
     private final LinkTimer timer;
     private final Runnable onTaken;
+    private final long holdNanos;
     private final MessageRing messages = new MessageRing();
     private final CopyOnWriteArrayList<View> views = new CopyOnWriteArrayList<>();
 
     private Attendance attendance = Attendance.AWAITED;
     private long heldUntil;
     private boolean completed;
+    private @Nullable Throwable ending;
+
+    /** Whether there was a subscriber, and whether one came who wants to be the only one. */
+    private boolean attended;
+
+    private boolean exclusive;
 
     /** Written by the loop, read by any thread. */
     private volatile long dropped;
@@ -47,11 +55,12 @@ final class Inbox {
         UNATTENDED
     }
 
-    /** Creates an empty inbox; {@code onTaken} is run after messages were taken. */
-    Inbox(RtcLoop loop, LinkTimer timer, Runnable onTaken) {
+    /** Creates an empty inbox; {@code onTaken} is run after messages were taken; everything is held for the first subscriber for so long, or {@link #FOR_EVER}. */
+    Inbox(RtcLoop loop, LinkTimer timer, Runnable onTaken, long holdNanos) {
         this.loop = loop;
         this.timer = timer;
         this.onTaken = onTaken;
+        this.holdNanos = holdNanos;
         timer.onTick(this::tick);
     }
 
@@ -60,8 +69,10 @@ final class Inbox {
         messages.add(message);
         if (attendance == Attendance.AWAITED) {
             attendance = Attendance.HELD;
-            heldUntil = loop.nanoTime() + HOLD_NANOS;
-            timer.at(heldUntil);
+            if (holdNanos != FOR_EVER) {
+                heldUntil = loop.nanoTime() + holdNanos;
+                timer.at(heldUntil);
+            }
         }
         trimUnattended();
     }
@@ -86,25 +97,61 @@ final class Inbox {
         return dropped;
     }
 
-    /** Ends the stream once what arrived is taken. */
+    /** Ends the stream once what arrived is taken. Idempotent: the first end holds. */
     void complete() {
-        completed = true;
+        complete(null);
+    }
+
+    /** Ends the stream with this failure once what arrived is taken; null completes it. Idempotent: the first end holds. */
+    void complete(@Nullable Throwable cause) {
+        if (!completed) {
+            completed = true;
+            ending = cause;
+        }
         deliver();
+    }
+
+    /** Returns whether more waits than this. */
+    boolean exceeds(int mostMessages, long mostBytes) {
+        return messages.size() > mostMessages || messages.bytes() > mostBytes;
+    }
+
+    /** Lets go of the oldest messages until no more wait than this, whoever has not taken them; returns how many were dropped. */
+    long drop(int mostMessages, long mostBytes) {
+        long before = messages.first();
+        while (messages.size() > mostMessages || messages.bytes() > mostBytes) {
+            messages.removeFirst();
+        }
+        views.forEach(View::skip);
+        long more = messages.first() - before;
+        count(more);
+        return more;
     }
 
     /** Emits what arrives; see {@link io.reactivertc.peer.Peer#messages()}. Any thread. */
     Flux<DataMessage> messages() {
-        return LoopSubscription.<DataMessage>flux(View::new);
+        return LoopSubscription.<DataMessage>flux(subscriber -> new View(subscriber, false, () -> {}));
+    }
+
+    /** Emits what arrives to one subscriber, who may take as long as it likes; {@code onLeft} is run if it leaves before the end. Any thread. */
+    Flux<DataMessage> exclusive(Runnable onLeft) {
+        return LoopSubscription.<DataMessage>flux(subscriber -> new View(subscriber, true, onLeft));
     }
 
     private void tick(long now) {
-        if (attendance == Attendance.HELD && now - heldUntil >= 0) {
-            leaveUnattended();
-        } else if (attendance == Attendance.HELD) {
-            timer.at(heldUntil);
+        if (attendance == Attendance.HELD && holdNanos != FOR_EVER) {
+            expireHold(now);
         }
         for (View view : views) {
             view.failIfStuck(now);
+        }
+    }
+
+    private void expireHold(long now) {
+        if (now - heldUntil >= 0) {
+            leaveUnattended();
+        } else {
+            timer.at(heldUntil);
         }
     }
 
@@ -157,12 +204,23 @@ final class Inbox {
         private long stuckSince;
         private @Nullable Throwable failure;
 
-        View(CoreSubscriber<? super DataMessage> subscriber) {
+        private final boolean alone;
+        private final Runnable onLeft;
+
+        View(CoreSubscriber<? super DataMessage> subscriber, boolean alone, Runnable onLeft) {
             super(loop, subscriber);
+            this.alone = alone;
+            this.onLeft = onLeft;
         }
 
         @Override
         protected void attach() {
+            if (exclusive || alone && attended) {
+                failure = new DataException(RtcErrorCode.INVALID_ARGUMENT, "somebody else reads this as the only one");
+                return;
+            }
+            attended = true;
+            exclusive = alone;
             next = views.isEmpty() ? messages.first() : messages.end();
             if (!completed) {
                 views.add(this);
@@ -181,12 +239,16 @@ final class Inbox {
 
         @Override
         protected boolean isOver() {
-            return failure != null || completed && next == messages.end();
+            return failure != null || completed && next >= messages.end();
         }
 
         @Override
         protected @Nullable Throwable failure() {
-            return failure;
+            return failure == null ? ending : failure;
+        }
+
+        private void skip() {
+            next = Math.max(next, messages.first());
         }
 
         @Override
@@ -194,7 +256,7 @@ final class Inbox {
             if (!views.contains(this)) {
                 return;
             }
-            boolean waits = next < messages.end() && !hasDemand();
+            boolean waits = !alone && next < messages.end() && !hasDemand();
             if (waits && !stuck) {
                 stuckSince = loop.nanoTime();
                 timer.at(stuckSince + PATIENCE_NANOS);
@@ -205,7 +267,12 @@ final class Inbox {
 
         @Override
         protected void detach() {
-            views.remove(this);
+            if (!views.remove(this)) {
+                return;
+            }
+            if (alone && !completed) {
+                onLeft.run();
+            }
             if (views.isEmpty()) {
                 leaveUnattended();
             } else {

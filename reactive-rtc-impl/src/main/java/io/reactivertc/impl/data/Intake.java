@@ -7,6 +7,7 @@ import io.reactivertc.impl.data.ControlFrame.Limit;
 import io.reactivertc.impl.loop.RtcLoop;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Takes in what the other side sends: holds it to its window, numbers it, puts it into the inbox, and tells the other side what arrived and how much more it may send. Lives
@@ -19,7 +20,7 @@ final class Intake implements FrameReader.Receiver {
     private final PeerLinkConfig config;
     private final RtcLoop loop;
     private final LinkTimer timer;
-    private final Heartbeat heartbeat;
+    private final LongSupplier roundTripNanos;
     private final ControlSender control;
     private final Inbox inbox;
     private final FrameReader reader;
@@ -29,17 +30,19 @@ final class Intake implements FrameReader.Receiver {
     private long receivedBytes;
     private long acknowledged;
     private long acknowledgedBytes;
+    private boolean over;
     private boolean ackPending;
     private long ackDue;
 
-    /** Creates an empty intake; {@code control} sends a frame if there is a channel for it, and says whether there was. */
-    Intake(PeerLinkConfig config, RtcLoop loop, LinkTimer timer, Heartbeat heartbeat, ControlSender control) {
+    /** Creates an empty intake; {@code control} sends a frame if there is a channel for it, and says whether there was; {@code holdNanos} is that of {@link Inbox}. */
+    Intake(PeerLinkConfig config, RtcLoop loop, LinkTimer timer, LongSupplier roundTripNanos, ControlSender control,
+            long holdNanos) {
         this.config = config;
         this.loop = loop;
         this.timer = timer;
-        this.heartbeat = heartbeat;
+        this.roundTripNanos = roundTripNanos;
         this.control = control;
-        this.inbox = new Inbox(loop, timer, this::report);
+        this.inbox = new Inbox(loop, timer, this::report, holdNanos);
         this.reader = new FrameReader(config.data().maxMessageBytes(), this);
         this.granted = new GrantedWindow(config.data().windowMessages(), config.data().windowBytes());
         timer.onTick(this::tick);
@@ -78,12 +81,33 @@ final class Intake implements FrameReader.Receiver {
         return granted.limit();
     }
 
+    /** Takes no message more: that was the last. Throws {@link DataException} if there was a last before. */
+    void end() {
+        if (over) {
+            throw new DataException(RtcErrorCode.PROTOCOL_VIOLATION, "a second end");
+        }
+        over = true;
+    }
+
+    /** Takes no message more, if this is how many came; else throws {@link DataException}. */
+    void end(long messages, long bytes) {
+        end();
+        if (messages != received || bytes != receivedBytes) {
+            throw new DataException(
+                    RtcErrorCode.PROTOCOL_VIOLATION,
+                    "an end after " + messages + " messages and " + bytes + " bytes, not " + received + " and " + receivedBytes);
+        }
+    }
+
     Inbox inbox() {
         return inbox;
     }
 
     @Override
     public void onBegin() {
+        if (over) {
+            throw new DataException(RtcErrorCode.PROTOCOL_VIOLATION, "a message after the last");
+        }
         if (!granted.allows(received + 1, receivedBytes)) {
             throw new DataException(RtcErrorCode.WINDOW_EXCEEDED,
                     "message " + (received + 1) + " began outside of the window " + granted.limit());
@@ -110,7 +134,7 @@ final class Intake implements FrameReader.Receiver {
     private void report() {
         boolean raised = granted.raise(
                 received - inbox.waitingMessages(), receivedBytes - inbox.waitingBytes(), loop.nanoTime(),
-                heartbeat.roundTripNanos());
+                roundTripNanos.getAsLong());
         if (raised) {
             tell(ControlFrame.EMPTY.withLimit(granted.limit()));
         } else if (granted.isHalf(received - acknowledged, receivedBytes - acknowledgedBytes)) {

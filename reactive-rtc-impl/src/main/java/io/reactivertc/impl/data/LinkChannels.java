@@ -128,10 +128,20 @@ public final class LinkChannels {
         List.copyOf(channels).forEach(FairChannel::connectionGone);
     }
 
-    /** Ends with the link. */
-    void close(CloseReason reason) {
+    /** Notes why the link is about to end, and its channels with it. */
+    void closing(CloseReason reason) {
         closed = reason;
+    }
+
+    /** Ends with the link. */
+    void close() {
         users().forEach(this::greet);
+    }
+
+    /** Returns why the link ends; null while it does not. */
+    @Nullable
+    CloseReason closed() {
+        return closed;
     }
 
     /** Forgets a channel that ended. */

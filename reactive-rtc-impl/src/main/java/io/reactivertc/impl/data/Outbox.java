@@ -2,13 +2,13 @@ package io.reactivertc.impl.data;
 
 import io.reactivertc.common.CloseReason;
 import io.reactivertc.error.DataException;
-import io.reactivertc.error.PeerClosedException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
 import io.reactivertc.impl.data.ControlFrame.Limit;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +19,7 @@ final class Outbox {
     private final SendQueue queue;
     private final CreditWindow credit = new CreditWindow();
     private final SentLog sent = new SentLog();
+    private final Function<CloseReason, RtcException> closing;
     private final Runnable onWork;
     private final FrameWriter writer = new FrameWriter();
 
@@ -29,13 +30,14 @@ final class Outbox {
     private @Nullable Outgoing current;
 
     /** Why nothing more is taken. */
-    private @Nullable CloseReason closed;
+    private @Nullable RtcException closed;
 
     private long nextTimeout = Long.MAX_VALUE;
 
-    /** Creates an empty outbox; {@code onWork} is run when there may be something to send that was not there before. */
-    Outbox(int maxMessages, int maxBytes, Runnable onWork) {
+    /** Creates an empty outbox; {@code onWork} is run when there may be something to send that was not there before, and {@code closing} makes what is not sent fail. */
+    Outbox(int maxMessages, int maxBytes, Function<CloseReason, RtcException> closing, Runnable onWork) {
         this.queue = new SendQueue(maxMessages, maxBytes);
+        this.closing = closing;
         this.onWork = onWork;
     }
 
@@ -44,9 +46,9 @@ final class Outbox {
         if (single.isDone()) {
             return;
         }
-        CloseReason reason = closed;
-        if (reason != null) {
-            single.onFailed(peerClosed(reason));
+        RtcException failure = closed;
+        if (failure != null) {
+            single.onFailed(failure);
         } else if (queue.offer(single)) {
             nextTimeout = Math.min(nextTimeout, single.deadline());
             onWork.run();
@@ -63,9 +65,9 @@ final class Outbox {
 
     /** Gives a publisher its place, or fails it. */
     void open(PublisherSend publisher) {
-        CloseReason reason = closed;
-        if (reason != null) {
-            publisher.onFailed(peerClosed(reason));
+        RtcException failure = closed;
+        if (failure != null) {
+            publisher.onFailed(failure);
         } else if (queue.offer(publisher)) {
             replenish();
         } else {
@@ -158,24 +160,58 @@ final class Outbox {
         return sent.last();
     }
 
+    /** Returns the payload bytes of all messages that began. */
+    long bytes() {
+        return sent.bytes();
+    }
+
+    /** Returns the number of the last message that was acknowledged. */
+    long acknowledged() {
+        return sent.acknowledged();
+    }
+
     /** Takes nothing more: publishers end, what waits may still be sent. */
     void refuse(CloseReason reason) {
+        refuse(closing.apply(reason));
+    }
+
+    /** Takes nothing more, and says so by this failure: publishers end, what waits may still be sent. */
+    void refuse(RtcException failure) {
         if (closed == null) {
-            closed = reason;
-            List.copyOf(queue.publishers()).forEach(publisher -> publisher.onFailed(peerClosed(reason)));
+            closed = failure;
+            List.copyOf(queue.publishers()).forEach(publisher -> publisher.onFailed(failure));
+        }
+    }
+
+    /** Takes nothing more and gives up what is not wholly in frames. */
+    void stop(RtcException failure) {
+        refuse(failure);
+        failWaiting(failure);
+        Outgoing begun = current;
+        if (begun != null) {
+            begun.sender().onFailed(failure);
+            breakOff(begun);
         }
     }
 
     /** Ends: fails all that is not acknowledged. */
     void end(CloseReason reason) {
-        refuse(reason);
-        PeerClosedException notSent = peerClosed(reason);
-        for (SingleSend single : queue.waiting()) {
-            queue.remove(single);
-            single.onFailed(notSent);
-        }
+        end(closing.apply(reason));
+    }
+
+    /** Ends: fails all that is not acknowledged, what was not sent with this failure. */
+    void end(RtcException notSent) {
+        refuse(notSent);
+        failWaiting(notSent);
         sent.end(notSent);
         current = null;
+    }
+
+    private void failWaiting(RtcException failure) {
+        for (SingleSend single : queue.waiting()) {
+            queue.remove(single);
+            single.onFailed(failure);
+        }
     }
 
     /** Fails what should have been handed over by now; returns when to look again. */
@@ -283,10 +319,6 @@ final class Outbox {
 
     private static long divide(long available, int share) {
         return available <= 0 ? 0 : Math.max(1, available / share);
-    }
-
-    private static PeerClosedException peerClosed(CloseReason reason) {
-        return new PeerClosedException("the peer is closed: " + reason.kind(), reason);
     }
 
     private static RtcException queueFull() {

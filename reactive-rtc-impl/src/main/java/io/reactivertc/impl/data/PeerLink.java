@@ -4,6 +4,7 @@ import io.reactivertc.common.CloseReason;
 import io.reactivertc.common.JsonText;
 import io.reactivertc.data.DataMessage;
 import io.reactivertc.data.Payload;
+import io.reactivertc.error.PeerClosedException;
 import io.reactivertc.error.RtcException;
 import io.reactivertc.impl.loop.RtcLoop;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 
 /**
  * Joins two peers for messages, across peer connections: what waits or is not acknowledged survives them, so that each message arrives once and in order while both processes
@@ -48,11 +48,11 @@ public final class PeerLink {
 
     private final RtcLoop loop;
     private final LinkTimer timer;
-    private final PayloadEncoder encoder;
+    private final Sends sends;
     private final LinkParts parts;
     private final LinkChannels channels = new LinkChannels();
     private final ControlParts control = new ControlParts();
-    private final long sendTimeoutNanos;
+    private final PeerChannels dataChannels;
     private int maxFrameBytes = RecordFormat.UNSTATED_FRAME_BYTES;
     private @Nullable LinkSession session;
     private boolean closed;
@@ -61,14 +61,14 @@ public final class PeerLink {
     public PeerLink(PeerLinkConfig config, RtcLoop loop, Listener listener) {
         this.loop = loop;
         this.timer = new LinkTimer(loop);
-        this.encoder = new PayloadEncoder(config.json(), config.data().maxMessageBytes());
-        this.sendTimeoutNanos = config.timeouts().send().toNanos();
-        Outbox outbox = new Outbox(config.data().queueMessages(), config.data().queueBytes(), this::pumpSoon);
+        Outbox outbox = new Outbox(config.data().queueMessages(), config.data().queueBytes(), PeerLink::peerClosed, this::pumpSoon);
         Heartbeat heartbeat = new Heartbeat(loop, timer, this::ping, listener::onSilence);
-        Intake intake = new Intake(config, loop, timer, heartbeat, this::sendControl);
+        Intake intake = new Intake(config, loop, timer, heartbeat::roundTripNanos, this::sendControl, Inbox.HOLD_NANOS);
         Farewell farewell = new Farewell(loop, timer, outbox, intake, this::sendControl, listener::onRemoteClose);
         this.parts = new LinkParts(config, loop, outbox, intake, heartbeat, farewell, channels, control, listener);
-        timer.onTick(this::expireSends);
+        this.sends = new Sends(config, loop, timer, outbox);
+        this.dataChannels = new PeerChannels(config, loop, channels, heartbeat::roundTripNanos);
+        channels.useOthers(dataChannels);
     }
 
     /** Creates the two channels on a fresh peer connection, before any description; detaches from an older one. On the loop. */
@@ -103,21 +103,17 @@ public final class PeerLink {
 
     /** Sends a message; see {@link io.reactivertc.peer.Peer#send(Payload)}. Any thread. */
     public Mono<Void> send(Payload payload) {
-        return Mono.create(sink -> send(payload, sink, false));
+        return sends.send(payload);
     }
 
     /** Sends a message; see {@link io.reactivertc.peer.Peer#sendAcknowledged(Payload)}. Any thread. */
     public Mono<Void> sendAcknowledged(Payload payload) {
-        return Mono.create(sink -> send(payload, sink, true));
+        return sends.sendAcknowledged(payload);
     }
 
     /** Sends all that a publisher emits; see {@link io.reactivertc.peer.Peer#send(Publisher)}. Any thread. */
     public Mono<Void> send(Publisher<? extends Payload> payloads) {
-        return Mono.create(sink -> {
-            PublisherSend sending = new PublisherSend(loop, parts.outbox(), encoder, sink);
-            sink.onCancel(() -> loop.executeOrRun(sending::cancelled));
-            payloads.subscribe(sending);
-        });
+        return sends.send(payloads);
     }
 
     /** Emits what arrives; see {@link io.reactivertc.peer.Peer#messages()}. Any thread. */
@@ -148,6 +144,11 @@ public final class PeerLink {
     /** Returns the in-band channels of this link. */
     public LinkChannels channels() {
         return channels;
+    }
+
+    /** Returns those of them that applications use. */
+    public PeerChannels dataChannels() {
+        return dataChannels;
     }
 
     /** Names who reads these objects ({@link ControlFrame#PARTS}) of the other side; until then they are ignored. What it throws as a {@link io.reactivertc.error.DataException} is a violation. On the loop. */
@@ -183,6 +184,7 @@ public final class PeerLink {
             return;
         }
         closed = true;
+        channels.closing(reason);
         LinkSession attached = session;
         if (attached != null) {
             attached.sendBye(reason);
@@ -192,39 +194,17 @@ public final class PeerLink {
         parts.outbox().end(reason);
         parts.intake().inbox().complete();
         parts.heartbeat().complete();
-        channels.close(reason);
+        channels.close();
         timer.stop();
+    }
+
+    private static PeerClosedException peerClosed(CloseReason reason) {
+        return new PeerClosedException("the peer is closed: " + reason.kind(), reason);
     }
 
     private boolean isLive() {
         LinkSession attached = session;
         return attached != null && attached.isLive();
-    }
-
-    private void send(Payload payload, MonoSink<Void> sink, boolean untilAcknowledged) {
-        SingleSend sending;
-        try {
-            sending = new SingleSend(payload, encoder, sink, untilAcknowledged, loop.nanoTime() + sendTimeoutNanos);
-        } catch (Throwable unsendable) {
-            sink.error(unsendable);
-            return;
-        }
-        sink.onCancel(() -> loop.executeOrRun(() -> parts.outbox().cancel(sending)));
-        loop.executeOrRun(() -> add(sending));
-    }
-
-    private void add(SingleSend sending) {
-        parts.outbox().add(sending);
-        if (!sending.isDone()) {
-            timer.at(sending.deadline());
-        }
-    }
-
-    private void expireSends(long now) {
-        long next = parts.outbox().expire(now);
-        if (next != Long.MAX_VALUE) {
-            timer.at(next);
-        }
     }
 
     private boolean sendControl(ControlFrame frame) {

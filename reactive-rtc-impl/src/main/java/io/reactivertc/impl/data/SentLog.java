@@ -1,8 +1,8 @@
 package io.reactivertc.impl.data;
 
 import io.reactivertc.error.DataException;
-import io.reactivertc.error.PeerClosedException;
 import io.reactivertc.error.RtcErrorCode;
+import io.reactivertc.error.RtcException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -82,10 +82,16 @@ final class SentLog {
         again.clear();
     }
 
+    /** Returns the number of the last message that was acknowledged. */
+    long acknowledged() {
+        Outgoing oldest = kept.peek();
+        return oldest == null ? last : oldest.number() - 1;
+    }
+
     /** Lets go of all messages up to this number; throws {@link DataException} if they cannot all have arrived, or fewer than before have. */
     void acknowledge(long received) {
         Outgoing oldest = kept.peek();
-        long before = oldest == null ? last : oldest.number() - 1;
+        long before = acknowledged();
         if (received > settled || received < before) {
             throw new DataException(
                     RtcErrorCode.PROTOCOL_VIOLATION,
@@ -104,8 +110,7 @@ final class SentLog {
     /** Begins anew with the oldest that is kept. */
     void sendAgain() {
         forgetFrames();
-        Outgoing oldest = kept.peek();
-        framedUpTo = oldest == null ? last : oldest.number() - 1;
+        framedUpTo = acknowledged();
         for (Outgoing message : kept) {
             bytes -= message.restart();
             again.add(message);
@@ -128,9 +133,9 @@ final class SentLog {
     }
 
     /** Ends: what was whole in frames may have arrived, the rest did not. */
-    void end(PeerClosedException notSent) {
+    void end(RtcException notSent) {
         DataException unknown = new DataException(RtcErrorCode.DELIVERY_UNKNOWN,
-                "the peer was closed before it acknowledged the message", notSent);
+                "it ended before the message was acknowledged", notSent);
         for (Outgoing message : kept) {
             message.sender().onFailed(message.isSettled() ? unknown : notSent);
         }

@@ -8,7 +8,10 @@ import io.reactivertc.impl.data.ControlFrame;
 import io.reactivertc.impl.data.ControlFrame.Close;
 import io.reactivertc.impl.data.ControlFrame.Hello;
 import io.reactivertc.impl.data.ControlFrame.Limit;
+import io.reactivertc.impl.data.ControlFrame.StreamSignal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -50,6 +53,7 @@ public final class JacksonControlCodec implements ControlCodec {
                         (close, fields) -> fields.text("reason", close.reason()).number("last", close.last()))
                 .object("closed", frame.closed(), (received, fields) -> fields.number("received", received))
                 .text("bye", frame.bye());
+        frame.stream().forEach(signal -> stream(signal, to));
         frame.parts().forEach(to::raw);
     }
 
@@ -64,7 +68,40 @@ public final class JacksonControlCodec implements ControlCodec {
                 fields.fieldsOrNull("close", close -> new Close(reason(close, "reason"), close.count("last"))),
                 fields.fieldsOrNull("closed", closed -> closed.count("received")),
                 fields.has("bye") ? reason(fields, "bye") : null,
+                stream(fields),
                 parts(fields));
+    }
+
+    private static void stream(StreamSignal signal, FieldWriter to) {
+        if (signal instanceof StreamSignal.End end) {
+            to.object("end", end, (count, fields) -> fields.number("messages", count.messages()).number("bytes", count.bytes()));
+        } else if (signal instanceof StreamSignal.Broken broken) {
+            to.object("error", broken, (error, fields) -> fields.text("code", error.code()).text("message", error.message()));
+        } else if (signal instanceof StreamSignal.Cancelled cancelled) {
+            to.text("cancel", cancelled.reason());
+        } else if (signal instanceof StreamSignal.Failed failed) {
+            to.object("fail", failed, (fail, fields) -> fields.text("code", fail.code()).text("message", fail.message()));
+        }
+    }
+
+    private static List<StreamSignal> stream(Fields fields) {
+        List<StreamSignal> signals = new ArrayList<>(0);
+        if (fields.has("end")) {
+            Fields end = fields.fields("end");
+            signals.add(new StreamSignal.End(end.count("messages"), end.count("bytes")));
+        }
+        if (fields.has("error")) {
+            Fields error = fields.fields("error");
+            signals.add(new StreamSignal.Broken(reason(error, "code"), reason(error, "message")));
+        }
+        if (fields.has("cancel")) {
+            signals.add(new StreamSignal.Cancelled(reason(fields, "cancel")));
+        }
+        if (fields.has("fail")) {
+            Fields fail = fields.fields("fail");
+            signals.add(new StreamSignal.Failed(reason(fail, "code"), reason(fail, "message")));
+        }
+        return signals;
     }
 
     private static Map<String, JsonText> parts(Fields fields) {

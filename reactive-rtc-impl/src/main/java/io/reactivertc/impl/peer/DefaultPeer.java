@@ -4,6 +4,8 @@ import io.reactivertc.common.CloseReason;
 import io.reactivertc.common.InstanceId;
 import io.reactivertc.common.JsonText;
 import io.reactivertc.common.UserId;
+import io.reactivertc.data.ChannelOptions;
+import io.reactivertc.data.DataChannel;
 import io.reactivertc.data.DataMessage;
 import io.reactivertc.data.Payload;
 import io.reactivertc.error.DataException;
@@ -209,6 +211,16 @@ public final class DefaultPeer implements Peer {
     @Override
     public Mono<Void> unhold(MediaKind kind) {
         return core.media().hold(Objects.requireNonNull(kind, "kind"), false);
+    }
+
+    @Override
+    public Mono<DataChannel> openChannel(String label, ChannelOptions options) {
+        return core.link().dataChannels().open(Objects.requireNonNull(label, "label"), Objects.requireNonNull(options, "options"));
+    }
+
+    @Override
+    public Flux<DataChannel> channels() {
+        return core.link().dataChannels().channels();
     }
 
     @Override
