@@ -99,8 +99,8 @@ public interface DataChannel extends RtcResource {
     /**
      * Sends a stream of bytes of any length, and its end: whatever the other side's {@link #bytes()} emits then. Nothing else can be sent afterwards; the other direction goes on.
      *
-     * <p>Cold; once for each channel. The publisher is asked for no more buffers than the receiver has taken plus its window; each buffer must not change until the next
-     * but 4,096 was asked for at the latest, so give ones that are used once. Completes when all is in the receiver's inbox. An error of the publisher is passed on to both sides;
+     * <p>Cold; once for each channel. The publisher is asked for no more buffers than the receiver has taken plus its window; buffers must not change
+     * afterwards. Completes when all is in the receiver's inbox. An error of the publisher is passed on to both sides;
      * cancelling cancels the publisher and fails the receiver. Errors besides: {@code STREAM_CANCELLED} if the receiver takes no more, {@code CHANNEL_CLOSED}, the cause of
      * {@link ChannelState.Failed}; {@code INVALID_ARGUMENT} without flow control or the second time.
      */

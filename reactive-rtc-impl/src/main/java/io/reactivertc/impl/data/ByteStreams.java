@@ -72,17 +72,20 @@ final class ByteStreams {
             if (!claimed.compareAndSet(false, true)) {
                 return Mono.error(new DataException(RtcErrorCode.INVALID_ARGUMENT, "a stream of bytes was sent before"));
             }
-            Flux<Payload> pieces = Flux.from(bytes).concatMapIterable(ByteStreams::pieces, 1);
-            return sends.send(pieces)
+            return sends.send(bytes, ByteStreams::pieces)
                     .then(LoopVerbs.create(loop, this::finish))
                     .doOnError(failure -> loop.execute(() -> breakOff(failure)))
                     .doOnCancel(() -> loop.execute(() -> breakOff(new DataException(RtcErrorCode.NOT_SENT, "cancelled"))));
         });
     }
 
+    /** Cuts a buffer into what fits a frame; an empty one is one empty piece. */
     private static List<Payload> pieces(ByteBuffer buffer) {
+        if (buffer.remaining() <= PIECE_BYTES) {
+            return List.of(Payload.binary(buffer));
+        }
         ByteBuffer rest = buffer.slice();
-        List<Payload> pieces = new ArrayList<>(1);
+        List<Payload> pieces = new ArrayList<>(rest.remaining() / PIECE_BYTES + 1);
         while (rest.hasRemaining()) {
             int length = Math.min(PIECE_BYTES, rest.remaining());
             pieces.add(Payload.binary(rest.slice(rest.position(), length)));
@@ -159,13 +162,15 @@ final class ByteStreams {
     Flux<ByteBuffer> bytes() {
         return intake.inbox().exclusive(this::cancel)
                 .map(DataMessage::bytes)
+                .filter(ByteBuffer::hasRemaining)
                 .concatWith(Mono.defer(this::end));
     }
 
     private Mono<ByteBuffer> end() {
         return complete
                 ? Mono.empty()
-                : Mono.error(new DataException(RtcErrorCode.CHANNEL_CLOSED, "the channel was closed before the end of the stream"));
+                : Mono.error(
+                        new DataException(RtcErrorCode.CHANNEL_CLOSED, "the channel was closed before the end of the stream"));
     }
 
     private void cancel() {
@@ -185,6 +190,7 @@ final class ByteStreams {
     void broken(StreamSignal.Broken broken) {
         intake.end();
         intake.inbox().complete(
-                new DataException(RtcErrorCode.REMOTE_ERROR, "what the other side was sending failed: " + broken.code() + ": " + broken.message()));
+                new DataException(RtcErrorCode.REMOTE_ERROR,
+                        "what the other side was sending failed: " + broken.code() + ": " + broken.message()));
     }
 }

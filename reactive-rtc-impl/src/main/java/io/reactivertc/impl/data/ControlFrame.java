@@ -38,7 +38,8 @@ public record ControlFrame(
     public static final List<String> PARTS = List.of("file", "tracks");
 
     /** A frame with no field, to which fields are added. */
-    public static final ControlFrame EMPTY = new ControlFrame(null, null, null, null, null, null, null, null, null, List.of(), Map.of());
+    public static final ControlFrame EMPTY =
+            new ControlFrame(null, null, null, null, null, null, null, null, null, List.of(), Map.of());
 
     /**
      * Introduces one side.

@@ -36,7 +36,7 @@ interface Conversation extends FairChannel.Listener {
     /** Begins to end in an orderly way. */
     void leave(CloseReason reason);
 
-    /** Ends at once: no word is said. */
+    /** Ends because nobody wants it any more; at once if nothing can be said. */
     void abandon();
 
     /** See {@link io.reactivertc.data.DataChannel#send(Payload)}. */

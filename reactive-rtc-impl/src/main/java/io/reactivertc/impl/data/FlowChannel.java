@@ -224,7 +224,12 @@ final class FlowChannel implements Conversation {
 
     @Override
     public void abandon() {
-        end(new ChannelState.Closed(CloseReason.of(CloseReason.Kind.LOCAL), 0), violation("given up"), null);
+        CloseReason reason = CloseReason.of(CloseReason.Kind.LOCAL, "nobody waits for it any more");
+        if (greeted) {
+            leave(reason);
+        } else {
+            end(new ChannelState.Closed(reason, 0), Conversation.closedBy(reason), null);
+        }
     }
 
     private void drained() {

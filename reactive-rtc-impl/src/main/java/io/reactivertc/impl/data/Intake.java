@@ -95,7 +95,8 @@ final class Intake implements FrameReader.Receiver {
         if (messages != received || bytes != receivedBytes) {
             throw new DataException(
                     RtcErrorCode.PROTOCOL_VIOLATION,
-                    "an end after " + messages + " messages and " + bytes + " bytes, not " + received + " and " + receivedBytes);
+                    "an end after " + messages + " messages and " + bytes + " bytes, not " + received + " and "
+                            + receivedBytes);
         }
     }
 

@@ -5,12 +5,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the fragments of one message. A payload that is most of its frame is kept in it, without a copy; smaller ones are copied out, so that a short message that is kept for
+ * Joins the fragments of one message. A payload that is most of its frame, or large, is kept in it, without a copy; smaller ones are copied out, so that a short message that is kept for
  * long does not keep a long frame.
  */
 final class Joiner {
 
     private static final byte[] NONE = {};
+
+    /** A payload of so much may keep its frame, of which it is an eighth at least. */
+    private static final int MUCH_BYTES = 32_768;
 
     /** A first fragment that is kept in its frame until another follows. */
     private @Nullable ByteBuffer first;
@@ -68,7 +71,7 @@ final class Joiner {
     }
 
     private static boolean isMostOf(ByteBuffer payload, int frameBytes) {
-        return payload.remaining() >= frameBytes / 2;
+        return payload.remaining() >= Math.min(frameBytes / 2, MUCH_BYTES);
     }
 
     private static ByteBuffer copy(ByteBuffer payload) {

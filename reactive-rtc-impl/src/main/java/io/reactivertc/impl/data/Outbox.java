@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
 
+    /** What publishers are asked for ahead of what began, whatever the other side allows. */
+    private static final long MOST_AHEAD_MESSAGES = 4_096;
+
+    private static final long MOST_AHEAD_BYTES = 4 << 20;
+
     private final SendQueue queue;
     private final CreditWindow credit = new CreditWindow();
     private final SentLog sent = new SentLog();
@@ -64,7 +69,7 @@ final class Outbox {
     }
 
     /** Gives a publisher its place, or fails it. */
-    void open(PublisherSend publisher) {
+    void open(PublisherSend<?> publisher) {
         RtcException failure = closed;
         if (failure != null) {
             publisher.onFailed(failure);
@@ -76,13 +81,13 @@ final class Outbox {
     }
 
     /** Notes that messages of a publisher wait. */
-    void ready(PublisherSend publisher) {
+    void ready(PublisherSend<?> publisher) {
         queue.ready(publisher);
         onWork.run();
     }
 
     /** Takes the place of a publisher back; a message of it that began and is not whole is broken off. */
-    void close(PublisherSend publisher) {
+    void close(PublisherSend<?> publisher) {
         queue.remove(publisher);
         Outgoing begun = current;
         if (begun != null && begun.sender() == publisher) {
@@ -138,7 +143,11 @@ final class Outbox {
 
     /** Lets go of what arrived; throws {@link DataException} if that cannot be. */
     void acknowledge(long received) {
+        boolean full = sent.isFull();
         sent.acknowledge(received);
+        if (full) {
+            onWork.run();
+        }
     }
 
     /** Returns whether all that was taken is in frames. */
@@ -149,7 +158,7 @@ final class Outbox {
     /** Returns whether what waits would fill a frame. */
     boolean fills(int frameBytes) {
         long waiting = queue.singleBytes();
-        for (PublisherSend publisher : queue.publishers()) {
+        for (PublisherSend<?> publisher : queue.publishers()) {
             waiting += publisher.waitingBytes();
         }
         return waiting >= frameBytes;
@@ -262,7 +271,7 @@ final class Outbox {
         if (again != null) {
             return again;
         }
-        if (queue.isEmpty() || !credit.allows(sent.last() + 1, sent.bytes())) {
+        if (queue.isEmpty() || sent.isFull() || !credit.allows(sent.last() + 1, sent.bytes())) {
             return null;
         }
         Outgoing message = queue.take();
@@ -300,14 +309,14 @@ final class Outbox {
         if (queue.publishers().isEmpty()) {
             return;
         }
-        long messages = credit.messages() - sent.last() - queue.singles();
-        long bytes = credit.bytes() - sent.bytes() - queue.singleBytes();
-        for (PublisherSend publisher : queue.publishers()) {
+        long messages = Math.min(MOST_AHEAD_MESSAGES, credit.messages() - sent.last()) - queue.singles();
+        long bytes = Math.min(MOST_AHEAD_BYTES, credit.bytes() - sent.bytes()) - queue.singleBytes();
+        for (PublisherSend<?> publisher : queue.publishers()) {
             messages -= publisher.outstanding();
             bytes -= publisher.outstandingBytes();
         }
         int share = queue.publishers().size();
-        for (PublisherSend publisher : List.copyOf(queue.publishers())) {
+        for (PublisherSend<?> publisher : List.copyOf(queue.publishers())) {
             long outstanding = publisher.outstanding();
             long outstandingBytes = publisher.outstandingBytes();
             publisher.ask(divide(messages, share), divide(bytes, share));

@@ -61,7 +61,8 @@ public final class PeerLink {
     public PeerLink(PeerLinkConfig config, RtcLoop loop, Listener listener) {
         this.loop = loop;
         this.timer = new LinkTimer(loop);
-        Outbox outbox = new Outbox(config.data().queueMessages(), config.data().queueBytes(), PeerLink::peerClosed, this::pumpSoon);
+        Outbox outbox =
+                new Outbox(config.data().queueMessages(), config.data().queueBytes(), PeerLink::peerClosed, this::pumpSoon);
         Heartbeat heartbeat = new Heartbeat(loop, timer, this::ping, listener::onSilence);
         Intake intake = new Intake(config, loop, timer, heartbeat::roundTripNanos, this::sendControl, Inbox.HOLD_NANOS);
         Farewell farewell = new Farewell(loop, timer, outbox, intake, this::sendControl, listener::onRemoteClose);

@@ -5,8 +5,10 @@ import io.reactivertc.error.RtcException;
 import io.reactivertc.impl.loop.RtcLoop;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -17,18 +19,22 @@ import reactor.util.concurrent.Queues;
 import reactor.util.context.Context;
 
 /**
- * Sends what a publisher emits. Signals arrive on the publisher's thread, are encoded there and cross to the loop together; the outbox says how many more may be asked for.
+ * Sends what a publisher emits, each item as one message or several. Signals arrive on the publisher's thread, are encoded there and cross to the loop together; the outbox says how many more may be asked for.
  */
-final class PublisherSend implements CoreSubscriber<Payload>, SendQueue.Source, Outgoing.Sender {
+final class PublisherSend<T> implements CoreSubscriber<T>, SendQueue.Source, Outgoing.Sender {
 
     private final RtcLoop loop;
     private final Outbox outbox;
     private final PayloadEncoder encoder;
+    private final Function<? super T, ? extends List<? extends Payload>> pieces;
     private final MonoSink<Void> sink;
     private final Runnable crossing = this::cross;
 
     /** The way from the publisher's thread to the loop; never longer than what was asked for. */
     private final Queue<Outgoing> arrived = Queues.<Outgoing>unbounded().get();
+
+    /** How many messages more than items arrived: counted by the publisher's thread, taken by the loop. */
+    private final AtomicInteger extras = new AtomicInteger();
 
     private final AtomicInteger signals = new AtomicInteger();
     private volatile boolean ended;
@@ -46,10 +52,16 @@ final class PublisherSend implements CoreSubscriber<Payload>, SendQueue.Source, 
     private int expectedBytes;
     private boolean done;
 
-    PublisherSend(RtcLoop loop, Outbox outbox, PayloadEncoder encoder, MonoSink<Void> sink) {
+    PublisherSend(
+            RtcLoop loop,
+            Outbox outbox,
+            PayloadEncoder encoder,
+            Function<? super T, ? extends List<? extends Payload>> pieces,
+            MonoSink<Void> sink) {
         this.loop = loop;
         this.outbox = outbox;
         this.encoder = encoder;
+        this.pieces = pieces;
         this.sink = sink;
     }
 
@@ -67,12 +79,14 @@ final class PublisherSend implements CoreSubscriber<Payload>, SendQueue.Source, 
     }
 
     @Override
-    public void onNext(Payload payload) {
+    public void onNext(T item) {
         if (ended) {
             return;
         }
         try {
-            arrived.offer(encoder.encode(payload, this));
+            List<? extends Payload> payloads = pieces.apply(item);
+            extras.addAndGet(payloads.size() - 1);
+            payloads.forEach(payload -> arrived.offer(encoder.encode(payload, this)));
             signal();
         } catch (Throwable unsendable) {
             cancelUpstream();
@@ -188,6 +202,7 @@ final class PublisherSend implements CoreSubscriber<Payload>, SendQueue.Source, 
         int missed = signals.get();
         do {
             boolean last = ended;
+            asked += extras.getAndSet(0);
             for (Outgoing message = arrived.poll(); message != null; message = arrived.poll()) {
                 accept(message);
             }

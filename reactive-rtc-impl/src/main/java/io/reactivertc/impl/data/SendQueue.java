@@ -26,7 +26,7 @@ final class SendQueue {
     /** Those that have a message waiting, next one first. */
     private final Set<Source> ready = new LinkedHashSet<>();
 
-    private final Set<PublisherSend> publishers = new LinkedHashSet<>();
+    private final Set<PublisherSend<?>> publishers = new LinkedHashSet<>();
     private int singles;
     private long singleBytes;
 
@@ -56,18 +56,18 @@ final class SendQueue {
     }
 
     /** Gives a publisher its place; returns false if there is none. */
-    boolean offer(PublisherSend publisher) {
+    boolean offer(PublisherSend<?> publisher) {
         return !isFull() && publishers.add(publisher);
     }
 
     /** Takes the place of a publisher back, with what waits of it. */
-    void remove(PublisherSend publisher) {
+    void remove(PublisherSend<?> publisher) {
         publishers.remove(publisher);
         ready.remove(publisher);
     }
 
     /** Says that a message of this publisher waits. */
-    void ready(PublisherSend publisher) {
+    void ready(PublisherSend<?> publisher) {
         if (publishers.contains(publisher)) {
             ready.add(publisher);
         }
@@ -104,7 +104,7 @@ final class SendQueue {
     }
 
     /** Returns the publishers that have a place. */
-    Set<PublisherSend> publishers() {
+    Set<PublisherSend<?>> publishers() {
         return publishers;
     }
 

@@ -2,6 +2,8 @@ package io.reactivertc.impl.data;
 
 import io.reactivertc.data.Payload;
 import io.reactivertc.impl.loop.RtcLoop;
+import java.util.List;
+import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -36,10 +38,15 @@ final class Sends {
 
     /** Sends all that a publisher emits. Any thread. */
     Mono<Void> send(Publisher<? extends Payload> payloads) {
+        return send(payloads, List::of);
+    }
+
+    /** Sends all that a publisher emits, each item as these messages, one at least; as many items are asked for as messages may begin. Any thread. */
+    <T> Mono<Void> send(Publisher<? extends T> items, Function<? super T, ? extends List<? extends Payload>> pieces) {
         return Mono.create(sink -> {
-            PublisherSend sending = new PublisherSend(loop, outbox, encoder, sink);
+            PublisherSend<T> sending = new PublisherSend<>(loop, outbox, encoder, pieces, sink);
             sink.onCancel(() -> loop.executeOrRun(sending::cancelled));
-            payloads.subscribe(sending);
+            items.subscribe(sending);
         });
     }
 

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Remembers messages from their beginning until they are acknowledged, numbers and counts them, and knows which of them to send again. On the loop. */
 final class SentLog {
 
+    private static final int MOST_KEPT = 65_536;
+    private static final long MOST_KEPT_BYTES = 16 << 20;
+
     /** All that began and is not acknowledged, by number. */
     private final Deque<Outgoing> kept = new ArrayDeque<>();
 
@@ -25,6 +28,7 @@ final class SentLog {
     private final Queue<Long> frames = new ArrayDeque<>();
 
     private long last;
+    private long keptBytes;
     private long bytes;
     private long settled;
     private long framedUpTo;
@@ -34,6 +38,7 @@ final class SentLog {
         message.begin(++last);
         bytes += message.size();
         kept.add(message);
+        keptBytes += message.size();
         unhanded.add(message);
     }
 
@@ -45,6 +50,11 @@ final class SentLog {
     /** Returns the payload bytes of all messages that began. */
     long bytes() {
         return bytes;
+    }
+
+    /** Returns whether no more may begin before something is acknowledged, whatever the other side allows: it is kept here. */
+    boolean isFull() {
+        return kept.size() >= MOST_KEPT || keptBytes >= MOST_KEPT_BYTES;
     }
 
     /** Takes bytes out of the count that were announced by a beginning and are not sent. */
@@ -99,6 +109,7 @@ final class SentLog {
         }
         while (oldest != null && oldest.number() <= received) {
             kept.remove();
+            keptBytes -= oldest.size();
             if (unhanded.peek() == oldest) {
                 unhanded.remove();
             }
@@ -140,6 +151,7 @@ final class SentLog {
             message.sender().onFailed(message.isSettled() ? unknown : notSent);
         }
         kept.clear();
+        keptBytes = 0;
         unhanded.clear();
         forgetFrames();
     }

@@ -74,7 +74,8 @@ public final class JacksonControlCodec implements ControlCodec {
 
     private static void stream(StreamSignal signal, FieldWriter to) {
         if (signal instanceof StreamSignal.End end) {
-            to.object("end", end, (count, fields) -> fields.number("messages", count.messages()).number("bytes", count.bytes()));
+            to.object("end", end,
+                    (count, fields) -> fields.number("messages", count.messages()).number("bytes", count.bytes()));
         } else if (signal instanceof StreamSignal.Broken broken) {
             to.object("error", broken, (error, fields) -> fields.text("code", error.code()).text("message", error.message()));
         } else if (signal instanceof StreamSignal.Cancelled cancelled) {

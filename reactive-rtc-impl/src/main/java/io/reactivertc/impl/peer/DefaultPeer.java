@@ -215,7 +215,8 @@ public final class DefaultPeer implements Peer {
 
     @Override
     public Mono<DataChannel> openChannel(String label, ChannelOptions options) {
-        return core.link().dataChannels().open(Objects.requireNonNull(label, "label"), Objects.requireNonNull(options, "options"));
+        return core.link().dataChannels().open(Objects.requireNonNull(label, "label"),
+                Objects.requireNonNull(options, "options"));
     }
 
     @Override

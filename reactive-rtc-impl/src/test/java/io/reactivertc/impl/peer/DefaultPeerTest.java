@@ -16,19 +16,14 @@ import io.reactivertc.error.PeerException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
 import io.reactivertc.impl.data.ChannelSpec;
-import io.reactivertc.impl.data.FairChannel;
-import io.reactivertc.impl.data.Frame;
-import io.reactivertc.impl.data.LinkChannels;
 import io.reactivertc.peer.PeerPath;
 import io.reactivertc.peer.PeerState;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -328,18 +323,14 @@ class DefaultPeerTest {
     }
 
     @Test
-    void refusesChannelsOfThePeerUnlessSomebodyListens() {
+    void refusesChannelsWithReservedLabelsThatNobodyKnows() {
         pair = PeerPair.connected();
         FakePeerPort port = pair.engine.live().get(0);
-        FakeChannel refused = announce(port, "refused");
-        pair.pass(SOON);
-        assertThat(refused.isClosed()).isTrue();
-
-        pair.ann.run(() -> pair.ann.peer().link().channels().useOthers(new TakesAll()));
-        pair.bob.run(() -> pair.bob.peer().link().channels().useOthers(new TakesAll()));
+        FakeChannel refused = announce(port, "rtc.unknown");
         FakeChannel taken = announce(port, "taken");
         pair.pass(SOON);
 
+        assertThat(refused.isClosed()).isTrue();
         assertThat(taken.isClosed()).isFalse();
     }
 
@@ -402,36 +393,5 @@ class DefaultPeerTest {
         RtcConfig some = RtcConfig.DEFAULT;
         return new RtcConfig(some.signaling(), some.identity(), some.ice().withServers(source), some.reconnect(),
                 some.timeouts(), some.data());
-    }
-
-    private static final class TakesAll implements LinkChannels.User {
-
-        @Override
-        public void onLive(int epoch) {}
-
-        @Override
-        public FairChannel.Listener onAnnounced(FairChannel channel) {
-            return new FairChannel.Listener() {
-                @Override
-                public void onOpen() {}
-
-                @Override
-                public void onFrame(ByteBuffer frame, boolean binary) {}
-
-                @Override
-                public @Nullable Frame nextFrame(int maxBytes) {
-                    return null;
-                }
-
-                @Override
-                public void onHanded(int bytes) {}
-
-                @Override
-                public void onEnd(FairChannel.End end) {}
-            };
-        }
-
-        @Override
-        public void onClosed(CloseReason reason) {}
     }
 }
