@@ -13,6 +13,8 @@ public final class Benchmarks {
         ALL.put("messages", Messages::run);
         ALL.put("join", Join::run);
         ALL.put("mesh", Mesh::run);
+        ALL.put("files", FileTransfers::run);
+        ALL.put("resume", Resume::run);
         ALL.put("signaling", Signaling::run);
         ALL.put("relays", Relays::run);
     }

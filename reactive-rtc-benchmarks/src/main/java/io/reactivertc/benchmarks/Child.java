@@ -90,6 +90,11 @@ final class Child implements AutoCloseable {
         return process.pid();
     }
 
+    /** Kills the process, as {@code kill -9} does. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     /** Ends the process: its standard input closes, and after a while it is killed. */
     @Override
     public void close() {

@@ -54,37 +54,4 @@ final class Join {
             return millis.subList(WARM_UP, millis.size());
         }
     }
-
-    /** Passes lines between the two raw processes until both are open. */
-    private static final class RawRound {
-
-        static double run(Child offering, Child answering) throws Exception {
-            offering.say("go");
-            answering.say("go");
-            Thread back = new Thread(() -> pump(answering, offering));
-            back.start();
-            pump(offering, answering);
-            back.join();
-            offering.say("next");
-            answering.say("next");
-            double millis = done(offering);
-            done(answering);
-            return millis;
-        }
-
-        /** Skips candidates that came late. */
-        private static double done(Child child) {
-            String line = child.result();
-            while (!line.startsWith("done ")) {
-                line = child.result();
-            }
-            return Double.parseDouble(line.substring(5));
-        }
-
-        private static void pump(Child from, Child to) {
-            for (String line = from.result(); !line.equals("open"); line = from.result()) {
-                to.say(line);
-            }
-        }
-    }
 }

@@ -16,6 +16,7 @@ import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.RTCSessionDescription;
 import dev.onvoid.webrtc.SetSessionDescriptionObserver;
 import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
+import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -40,12 +41,21 @@ final class RawPeer implements PeerConnectionObserver {
     private volatile boolean described;
 
     RawPeer(PeerConnectionFactory factory, IntConsumer received) {
+        this((ByteBuffer bytes) -> received.accept(bytes.remaining()), factory);
+    }
+
+    private RawPeer(Consumer<ByteBuffer> received, PeerConnectionFactory factory) {
         connection = factory.createPeerConnection(new RTCConfiguration(), this);
         RTCDataChannelInit init = new RTCDataChannelInit();
         init.negotiated = true;
         init.id = 0;
         channel = connection.createDataChannel("raw", init);
         channel.registerObserver(new Observer(received));
+    }
+
+    /** Returns a peer that shows what arrives; each buffer is native and valid during the call. */
+    static RawPeer receiving(PeerConnectionFactory factory, Consumer<ByteBuffer> received) {
+        return new RawPeer(received, factory);
     }
 
     static PeerConnectionFactory factory() {
@@ -181,9 +191,9 @@ final class RawPeer implements PeerConnectionObserver {
 
     private final class Observer implements RTCDataChannelObserver {
 
-        private final IntConsumer received;
+        private final Consumer<ByteBuffer> received;
 
-        Observer(IntConsumer received) {
+        Observer(Consumer<ByteBuffer> received) {
             this.received = received;
         }
 
@@ -199,7 +209,7 @@ final class RawPeer implements PeerConnectionObserver {
 
         @Override
         public void onMessage(RTCDataChannelBuffer message) {
-            received.accept(message.data.remaining());
+            received.accept(message.data);
         }
     }
 }

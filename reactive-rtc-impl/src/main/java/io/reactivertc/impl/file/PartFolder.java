@@ -3,6 +3,7 @@ package io.reactivertc.impl.file;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,9 @@ record PartFolder(Path root, Path parts, Tombstones tombstones) {
 
     /** Opens the folder, making what is missing, and removes what was abandoned two weeks ago. */
     static PartFolder open(Path folder, Clock clock) throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new NotDirectoryException(folder.toString());
+        }
         Files.createDirectories(folder);
         Path root = folder.toRealPath();
         Path parts = Files.createDirectories(root.resolve(NAME));

@@ -34,10 +34,9 @@ final class StorageErrors {
         return failure instanceof IOException && saysFull(failure) ? RtcErrorCode.STORAGE_FULL : RtcErrorCode.STORAGE_FAILED;
     }
 
-    /** Java has no exception of its own for this; these are the words of Linux, macOS and Windows. */
+    /** Java has no exception of its own for this; "no space left on device", "not enough space on the disk" and "disk quota exceeded" are the words of its platforms. */
     private static boolean saysFull(Throwable failure) {
         String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("no space left") || message.contains("not enough space") || message.contains("quota")
-                || message.contains("disk full");
+        return message.contains("space") || message.contains("quota");
     }
 }

@@ -45,7 +45,7 @@ class FileChaosTest {
 
     static Stream<Long> seeds() {
         long given = Long.getLong("test.chaos", 0);
-        return given != 0 ? Stream.of(given) : IntStream.rangeClosed(1, 40).mapToObj(Long::valueOf);
+        return given != 0 ? Stream.of(given) : IntStream.rangeClosed(1, 20).mapToObj(Long::valueOf);
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -53,7 +53,7 @@ class FileChaosTest {
     void noFileIsCorruptAndNoEndIsLost(long seed) throws IOException {
         Random random = new Random(seed);
         PeerPair pair = PeerPair.connected();
-        pair.engine.network().latency(Duration.ofMillis(random.nextInt(4)));
+        pair.engine.network().latency(Duration.ofMillis(random.nextInt(30)));
         listen(pair.ann, random.nextBoolean());
         listen(pair.bob, random.nextBoolean());
         int files = 1 + random.nextInt(8);
@@ -63,7 +63,7 @@ class FileChaosTest {
 
         int troubles = random.nextInt(6);
         for (int n = 0; n < troubles; n++) {
-            pair.pass(STEP.multipliedBy(random.nextInt(60)));
+            pair.pass(STEP.multipliedBy(random.nextInt(120)));
             trouble(pair, random);
         }
         pair.engine.network().up();
@@ -83,7 +83,8 @@ class FileChaosTest {
             if (toDisk) {
                 file.saveTo(folder.resolve(side.user.value())).subscribe(place -> {}, failure -> {});
             } else {
-                file.chunks().subscribe(chunk -> chunks.computeIfAbsent(name, key -> new ArrayList<>()).add(chunk), failure -> {});
+                file.chunks().subscribe(chunk -> chunks.computeIfAbsent(name, key -> new ArrayList<>()).add(chunk),
+                        failure -> {});
             }
         });
     }

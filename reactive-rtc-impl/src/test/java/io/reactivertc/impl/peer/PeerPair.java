@@ -8,6 +8,7 @@ import io.reactivertc.common.InstanceId;
 import io.reactivertc.common.JsonText;
 import io.reactivertc.common.Role;
 import io.reactivertc.common.UserId;
+import io.reactivertc.impl.file.FileCodec;
 import io.reactivertc.impl.file.FileContext;
 import io.reactivertc.impl.json.JacksonControlCodec;
 import io.reactivertc.impl.json.JacksonFileCodec;
@@ -47,8 +48,12 @@ final class PeerPair {
 
     /** Creates a pair of which ann, who came last, makes the first offer. */
     PeerPair(RtcConfig annsConfig, RtcConfig bobsConfig) {
-        ann = new Side(UserId.of("ann"), annsConfig);
-        bob = new Side(UserId.of("bob"), bobsConfig);
+        this(annsConfig, bobsConfig, new JacksonFileCodec(), new JacksonFileCodec());
+    }
+
+    private PeerPair(RtcConfig annsConfig, RtcConfig bobsConfig, FileCodec annsCodec, FileCodec bobsCodec) {
+        ann = new Side(UserId.of("ann"), annsConfig, annsCodec);
+        bob = new Side(UserId.of("bob"), bobsConfig, bobsCodec);
         ann.meet(bob, true);
         bob.meet(ann, false);
     }
@@ -58,7 +63,15 @@ final class PeerPair {
     }
 
     static PeerPair connected(RtcConfig annsConfig, RtcConfig bobsConfig) {
-        PeerPair pair = new PeerPair(annsConfig, bobsConfig);
+        return connected(new PeerPair(annsConfig, bobsConfig));
+    }
+
+    /** Connects two who say of files what these codecs say. */
+    static PeerPair connected(FileCodec annsCodec, FileCodec bobsCodec) {
+        return connected(new PeerPair(RtcConfig.DEFAULT, RtcConfig.DEFAULT, annsCodec, bobsCodec));
+    }
+
+    private static PeerPair connected(PeerPair pair) {
         pair.start();
         pair.pass(Duration.ofSeconds(1));
         assertThat(pair.ann.peer().state()).isInstanceOf(PeerState.Connected.class);
@@ -121,12 +134,12 @@ final class PeerPair {
         private @Nullable Side other;
         private @Nullable DefaultPeer peer;
 
-        Side(UserId user, RtcConfig config) {
+        Side(UserId user, RtcConfig config, FileCodec files) {
             this.user = user;
             this.config = config;
             this.context = new PeerContext(
                     user, instance, config, loop, engine, BODIES, new JacksonControlCodec(), new JacksonJsonMapping(), clock(),
-                    new FileContext(new JacksonFileCodec(), time, clock()),
+                    new FileContext(files, time, clock()),
                     new MediaContext(loop, () -> RtcLoop.on(time), engine, new JacksonTrackCodec()));
         }
 
