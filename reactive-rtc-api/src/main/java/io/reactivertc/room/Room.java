@@ -8,6 +8,8 @@ import io.reactivertc.data.SendResult;
 import io.reactivertc.file.FileSource;
 import io.reactivertc.file.IncomingFile;
 import io.reactivertc.file.OutgoingFile;
+import io.reactivertc.media.LocalTrack;
+import io.reactivertc.media.RemoteTrack;
 import io.reactivertc.peer.Peer;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +19,7 @@ import reactor.core.publisher.Mono;
 /**
  * Is the handle of one room on one connection: before entering, inside, and after leaving. One handle per id.
  *
- * <p>{@link #peers()}, {@link #messages()}, {@link #files()} and {@link #events()} belong to one stay: subscribed earlier they wait for it, and they complete when it ends ({@code repeat()}
+ * <p>{@link #peers()}, {@link #messages()}, {@link #files()}, {@link #tracks()} and {@link #events()} belong to one stay: subscribed earlier they wait for it, and they complete when it ends ({@code repeat()}
  * follows the next, and ends with {@code CONNECTION_CLOSED} when none can come any more). {@link #states()} spans stays. All signals arrive on the connection's loop thread, which must not be blocked. Owned by its connection.
  */
 public interface Room {
@@ -93,6 +95,23 @@ public interface Room {
      * back to the senders. Completes when the stay ends.
      */
     Flux<DataMessage> messages();
+
+    /**
+     * Emits the tracks of all peers: those that are there, then those that come. Hot; a subscriber without demand misses no track that is still there when it asks. Completes
+     * when the stay ends.
+     */
+    Flux<RemoteTrack> tracks();
+
+    /**
+     * Publishes a track to all who are here and all who will come, in this stay and later ones, until it is taken back or ends. May be called before entering.
+     *
+     * <p>Cold; completes at once; see {@link Peer#publish}. Errors: {@code PEER_CLOSED} when the track is over, {@code BUSY} beyond 64 tracks, {@code CONNECTION_CLOSED}. A
+     * track of another connection reaches nobody.
+     */
+    Mono<Void> publish(LocalTrack track);
+
+    /** Takes a track back from all; they see its end. Cold, idempotent. Errors: {@code CONNECTION_CLOSED}. */
+    Mono<Void> unpublish(LocalTrack track);
 
     /**
      * Sends a message to all who are here now, and tells of each what became of it.

@@ -10,6 +10,8 @@ import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.file.FileSource;
 import io.reactivertc.file.IncomingFile;
 import io.reactivertc.file.OutgoingFile;
+import io.reactivertc.media.LocalTrack;
+import io.reactivertc.media.RemoteTrack;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.room.Room;
 import io.reactivertc.room.RoomEvent;
@@ -100,6 +102,21 @@ record ClosedRoom(RoomId id) implements Room {
     @Override
     public Flux<OutgoingFile> shareWithNewcomers(FileSource source) {
         return Flux.error(ClosedRoom::closed);
+    }
+
+    @Override
+    public Flux<RemoteTrack> tracks() {
+        return Flux.error(ClosedRoom::closed);
+    }
+
+    @Override
+    public Mono<Void> publish(LocalTrack track) {
+        return Mono.error(ClosedRoom::closed);
+    }
+
+    @Override
+    public Mono<Void> unpublish(LocalTrack track) {
+        return Mono.error(ClosedRoom::closed);
     }
 
     @Override

@@ -163,13 +163,21 @@ class TracksNativeTest {
     }
 
     @Test
-    void aTrackIsForwardedWithItsEnd() {
+    void aTrackOfTheRoomReachesNewcomersAndIsForwardedWithItsEnd() {
+        LocalTrack song = alice.media().audio(AudioSources.tone(523));
+        alice.room(RoomStory.ROOM).publish(song).block(PATIENCE);
         RtcConnection carol = stand.connect("carol");
         enter(carol);
+        MediaEar.hears(next(toAlice), 523);
+        RemoteTrack atCarol = next(peer(carol, "alice"));
+        MediaEar.hears(atCarol, 523);
+        alice.room(RoomStory.ROOM).unpublish(song).block(PATIENCE);
+        await(atCarol, TrackState::isEnded);
+
         LocalTrack tone = alice.media().audio(AudioSources.tone(440), TrackOptions.of(TrackOrigin.MICROPHONE));
         toBob.publish(tone).block(PATIENCE);
 
-        LocalTrack forwarded = bob.media().forward(next(toAlice));
+        LocalTrack forwarded = bob.media().forward(track(toAlice, tone));
         peer(bob, "carol").publish(forwarded).block(PATIENCE);
 
         RemoteTrack heard = next(peer(carol, "bob"));

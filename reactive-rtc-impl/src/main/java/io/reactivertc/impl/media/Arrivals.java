@@ -30,6 +30,7 @@ final class Arrivals {
     private final Map<String, DefaultRemoteTrack> tracks = new LinkedHashMap<>();
     private final Map<String, TrackPort> ports = new HashMap<>();
     private final Set<MediaKind> held = EnumSet.noneOf(MediaKind.class);
+    private List<MediaSection> sections = List.of();
     private Map<String, TrackMessage.Item> told = Map.of();
     private long version;
 
@@ -56,10 +57,16 @@ final class Arrivals {
         List.copyOf(tracks.values()).stream().filter(track -> track.port() == port).forEach(track -> end(track, TAKEN_BACK));
     }
 
-    void onSections(List<MediaSection> sections) {
+    void onSections(List<MediaSection> agreed) {
+        sections = agreed;
+        attach();
+    }
+
+    /** Joins tracks and sections. Of a peer who reports their tracks, a section alone makes none: it may be one that was taken back since. */
+    private void attach() {
         for (MediaSection section : sections) {
             TrackPort port = ports.get(section.mid());
-            if (port != null) {
+            if (port != null && (version == 0 || told.containsKey(section.trackId()))) {
                 track(section, port).attach(port);
             }
         }
@@ -94,6 +101,7 @@ final class Arrivals {
                 end(track, TAKEN_BACK);
             }
         }
+        attach();
     }
 
     void hold(MediaKind kind, boolean isHeld) {
@@ -104,6 +112,7 @@ final class Arrivals {
 
     void detach() {
         ports.clear();
+        sections = List.of();
         tracks.values().forEach(DefaultRemoteTrack::detach);
     }
 

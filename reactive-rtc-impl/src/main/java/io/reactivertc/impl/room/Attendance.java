@@ -56,14 +56,16 @@ final class Attendance {
     private RoomOptions options = RoomOptions.DEFAULT;
     private RoomSpec spec = RoomSpec.DEFAULT;
     private UserId owner;
+    private final RoomTracks tracks;
 
-    Attendance(DefaultRoom room, RoomHost host, RoomRequests requests) {
+    Attendance(DefaultRoom room, RoomHost host, RoomRequests requests, RoomTracks tracks) {
+        this.tracks = tracks;
         this.room = room;
         this.host = host;
         this.requests = requests;
         this.reentry = new Reentry(host, requests, this::readmitted, this::lost);
         this.state = new StateCell<>(loop(), new RoomState.Idle());
-        this.stay = new RoomStay(room.id(), host, closing, epochs);
+        this.stay = new RoomStay(room.id(), host, closing, epochs, tracks::onPeer);
         this.owner = host.peers().self();
     }
 
@@ -274,7 +276,7 @@ final class Attendance {
     private void end(LeftReason reason, @Nullable RtcException error, CloseReason peers) {
         RoomStay ended = stay;
         Sinks.Empty<Void> waiting = leaving;
-        stay = new RoomStay(room.id(), host, closing, epochs);
+        stay = new RoomStay(room.id(), host, closing, epochs, tracks::onPeer);
         origin = null;
         leaving = null;
         reentry.stop();

@@ -16,6 +16,8 @@ import io.reactivertc.file.OutgoingFile;
 import io.reactivertc.impl.loop.LoopVerbs;
 import io.reactivertc.impl.loop.RtcLoop;
 import io.reactivertc.impl.peer.DefaultPeer;
+import io.reactivertc.media.LocalTrack;
+import io.reactivertc.media.RemoteTrack;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.room.Room;
 import io.reactivertc.room.RoomEvent;
@@ -39,6 +41,7 @@ public final class DefaultRoom implements Room {
     private final RoomHost host;
     private final RtcLoop loop;
     private final RoomRequests requests;
+    private final RoomTracks tracks;
     private final Attendance attendance;
 
     /** Creates the handle of a room that was not entered. Any thread. */
@@ -47,7 +50,8 @@ public final class DefaultRoom implements Room {
         this.host = host;
         this.loop = host.peers().loop();
         this.requests = new RoomRequests(id, host);
-        this.attendance = new Attendance(this, host, requests);
+        this.tracks = new RoomTracks(this::retain, () -> host.release(this));
+        this.attendance = new Attendance(this, host, requests, tracks);
     }
 
     @Override
@@ -113,6 +117,23 @@ public final class DefaultRoom implements Room {
     @Override
     public Flux<DataMessage> messages() {
         return ofStay(RoomStay::messages);
+    }
+
+    @Override
+    public Flux<RemoteTrack> tracks() {
+        return ofStay(RoomStay::tracks);
+    }
+
+    @Override
+    public Mono<Void> publish(LocalTrack track) {
+        Objects.requireNonNull(track, "track");
+        return onLoop(() -> tracks.publish(track, attendance.stay().all()));
+    }
+
+    @Override
+    public Mono<Void> unpublish(LocalTrack track) {
+        Objects.requireNonNull(track, "track");
+        return onLoop(() -> tracks.unpublish(track, attendance.stay().all()));
     }
 
     @Override
@@ -231,6 +252,10 @@ public final class DefaultRoom implements Room {
         return error instanceof RtcException known
                 ? known
                 : new DataException(RtcErrorCode.NOT_SENT, String.valueOf(error.getMessage()), error);
+    }
+
+    private Mono<Void> onLoop(Runnable step) {
+        return LoopVerbs.defer(loop, () -> Mono.fromRunnable(step));
     }
 
     private Mono<Void> inside(Supplier<Mono<Void>> verb) {

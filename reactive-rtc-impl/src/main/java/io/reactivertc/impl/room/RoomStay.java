@@ -12,6 +12,7 @@ import io.reactivertc.file.IncomingFile;
 import io.reactivertc.impl.loop.EventHub;
 import io.reactivertc.impl.loop.Roster;
 import io.reactivertc.impl.peer.DefaultPeer;
+import io.reactivertc.media.RemoteTrack;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.room.RoomEvent;
 import io.reactivertc.signaling.PeerInfo;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -39,6 +41,7 @@ final class RoomStay {
     private final RoomHost host;
     private final ClosingPeers closing;
     private final Epochs epochs;
+    private final Consumer<DefaultPeer> onPeer;
     private final Absences absences;
     private final EventHub<RoomEvent> events;
     private final Roster<UserId, DefaultPeer> members;
@@ -52,11 +55,12 @@ final class RoomStay {
     /** Whether the server knows that this participant is here, so that it passes signals on. */
     private boolean reachable = true;
 
-    RoomStay(RoomId room, RoomHost host, ClosingPeers closing, Epochs epochs) {
+    RoomStay(RoomId room, RoomHost host, ClosingPeers closing, Epochs epochs, Consumer<DefaultPeer> onPeer) {
         this.room = room;
         this.host = host;
         this.closing = closing;
         this.epochs = epochs;
+        this.onPeer = onPeer;
         this.absences = new Absences(host, peer -> drop(peer, RoomErrors.closeReason(PeerLeftReason.LOST)));
         this.events = new EventHub<>(host.peers().loop(), EVENTS);
         this.members = new Roster<>(host.peers().loop());
@@ -194,6 +198,11 @@ final class RoomStay {
         }
     }
 
+    /** Merges the peers' tracks. */
+    Flux<RemoteTrack> tracks() {
+        return members.members().flatMap(Peer::tracks, Integer.MAX_VALUE, 1);
+    }
+
     private void signal(UserId from, JsonText body) {
         members.get(from).ifPresentOrElse(peer -> peer.onSignal(body),
                 () -> log.debug("[{} {}] dropped a signal of a stranger", room, from));
@@ -208,6 +217,7 @@ final class RoomStay {
                 new RoomRoute(room, info.user(), host.session(), () -> reachable), absences::closed);
         members.add(info.user(), peer);
         untold.add(peer);
+        onPeer.accept(peer);
         peer.start(epochs.first(info));
     }
 

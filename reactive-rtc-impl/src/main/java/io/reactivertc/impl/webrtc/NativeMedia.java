@@ -20,6 +20,10 @@ final class NativeMedia {
 
     private final WebRtcPeerPort port;
     private final Set<NativeSender> senders = new LinkedHashSet<>();
+
+    /** Senders that will stop when their section was agreed on. */
+    private final Set<NativeSender> leaving = new LinkedHashSet<>();
+
     private final Map<String, NativeReceiver> receivers = new LinkedHashMap<>();
 
     NativeMedia(WebRtcPeerPort port) {
@@ -32,8 +36,8 @@ final class NativeMedia {
     }
 
     void stop(NativeSender sender) {
-        if (senders.remove(sender)) {
-            sender.stop();
+        if (senders.remove(sender) && !sender.stop()) {
+            leaving.add(sender);
         }
     }
 
@@ -67,8 +71,9 @@ final class NativeMedia {
         });
     }
 
-    /** Finds the sections in which media arrive since the last description. */
+    /** Finds the sections in which media arrive since both sides agreed, and stops those that wait for it. */
     void discover(RTCPeerConnection connection, String sdp) {
+        leaving.removeIf(NativeSender::stop);
         if (!SdpSections.hasMedia(sdp)) {
             return;
         }
@@ -96,6 +101,8 @@ final class NativeMedia {
             closeConnection.run();
             senders.forEach(each -> attempt(each::dispose));
             senders.clear();
+            leaving.forEach(each -> attempt(each::dispose));
+            leaving.clear();
         } finally {
             release(gates);
         }

@@ -100,35 +100,49 @@ final class NativeSender {
         }
     }
 
-    /** Stops the section of an open connection, and gives the handles back. */
-    void stop() {
+    /**
+     * Takes from no source any more, and stops the section of an open connection; returns whether it did. A section that was not agreed on yet is made inactive instead, and to be
+     * stopped after the next negotiation: libwebrtc leaves a stopped one out of its offers and wants a negotiation for ever, and after a rollback takes it for another.
+     */
+    boolean stop() {
         RTCRtpTransceiver open = transceiver;
-        source.gate().hold();
-        try {
+        if (open != null && open.getCurrentDirection() == null && !open.stopped()) {
+            open.setDirection(RTCRtpTransceiverDirection.INACTIVE);
+            letGo(() -> open.getSender().replaceTrack(null));
+            return false;
+        }
+        letGo(() -> {
             if (open != null && !open.stopped()) {
                 open.stop();
             }
-        } finally {
-            source.gate().release();
-            dispose();
-        }
+        });
+        dispose();
+        return true;
     }
 
     /** Gives the handles back; after the connection was closed, or the section stopped. Idempotent. */
     void dispose() {
         RTCRtpTransceiver last = transceiver;
-        MediaStreamTrack lastTrack = track;
         transceiver = null;
-        track = null;
-        if (last == null || lastTrack == null) {
-            return;
-        }
+        letGo(() -> {
+            if (last != null) {
+                ConnectionRelease.of(last).run();
+                LiveHandles.released();
+            }
+        });
+    }
+
+    /** Does this, and gives the track back. */
+    private void letGo(Runnable first) {
         source.gate().hold();
         try {
-            ConnectionRelease.of(last).run();
-            source.detach(lastTrack);
-            LiveHandles.released();
+            first.run();
         } finally {
+            MediaStreamTrack last = track;
+            track = null;
+            if (last != null) {
+                source.detach(last);
+            }
             source.gate().release();
         }
     }
