@@ -25,5 +25,7 @@ final class Socket {
         connection.onDispose(() -> link.onClosed(BROKEN));
         inbound.receiveCloseStatus().subscribe(status -> link.onClosed(status.code()), broken -> link.onClosed(BROKEN));
         inbound.receiveFrames().subscribe(incoming);
+        // Nobody asks for what is left of a connection that is gone; cancelled, it is released.
+        connection.onDispose(incoming);
     }
 }

@@ -3,6 +3,10 @@ package io.reactivertc.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.netty.util.ResourceLeakDetector;
 import io.reactivertc.common.UserId;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -274,6 +279,40 @@ class SignalingServerTest {
     private static List<String> loopThreads() {
         return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).filter(name -> name.startsWith("rtc-loop"))
                 .toList();
+    }
+
+    @Test
+    void releasesWhatWasNotReadOfAClientThatIsGone() {
+        ListAppender<ILoggingEvent> reports = new ListAppender<>();
+        Logger detector = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
+        ResourceLeakDetector.Level usual = ResourceLeakDetector.getLevel();
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+        reports.start();
+        detector.addAppender(reports);
+        try {
+            for (int time = 0; time < 5; time++) {
+                sendUntilCutOff("flood-" + time);
+                System.gc(); // leaks are reported with the next allocations
+                RawClient.welcome(server.uri(), "witness-" + time).close();
+            }
+        } finally {
+            detector.detachAppender(reports);
+            ResourceLeakDetector.setLevel(usual);
+        }
+
+        assertThat(reports.list).extracting(ILoggingEvent::getMessage).isEmpty();
+    }
+
+    /** Never acknowledges anything, so that its session ends while frames are under way. */
+    private void sendUntilCutOff(String user) {
+        try (RawClient client = RawClient.welcome(server.uri(), user)) {
+            for (int id = 1; id < 50_000; id++) {
+                client.send("{\"type\":\"room.presence\",\"id\":1,\"cseq\":" + id + ",\"room\":\"lobby\"}");
+            }
+            throw new AssertionError("it was never cut off");
+        } catch (CompletionException cutOff) {
+            // as it should be
+        }
     }
 
     @Test
