@@ -6,7 +6,6 @@ import java.util.stream.Stream;
 final class RateChanger {
 
     private final int fromHz;
-    private final int toHz;
     private final Resampler[] resamplers;
     private final int tail;
     private final float[] silence = new float[Resampler.BLOCK];
@@ -16,7 +15,6 @@ final class RateChanger {
 
     RateChanger(int fromHz, int toHz, int channels) {
         this.fromHz = fromHz;
-        this.toHz = toHz;
         if (fromHz == toHz) {
             resamplers = new Resampler[0];
             tail = 0;
