@@ -70,7 +70,7 @@ class ArchitectureTest {
             impl.json            : impl.loop impl.data impl.file impl.media impl.peer impl.signaling impl.hub
             impl.webrtc          : impl.loop impl.data impl.media impl.peer
             server               : impl.loop impl.hub impl.json
-            audio                : impl.media
+            audio                : impl.media impl.webrtc
             video                :
             """);
 

@@ -7,7 +7,7 @@ public interface VoiceVote extends AutoCloseable {
     /** Returns whether it hears a voice in this frame. Sees all frames of its stream in their order; must not block. */
     boolean hears(AudioFrame frame);
 
-    /** Gives back what it holds; called once, after the last frame. Does nothing by default. */
+    /** Gives back what it holds. Called once, on any thread, when no more frames are wanted, which may be while it still hears one. Does nothing by default. */
     @Override
     default void close() {}
 }
