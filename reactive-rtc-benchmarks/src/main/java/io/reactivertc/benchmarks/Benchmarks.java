@@ -17,6 +17,7 @@ public final class Benchmarks {
         ALL.put("resume", Resume::run);
         ALL.put("signaling", Signaling::run);
         ALL.put("relays", Relays::run);
+        ALL.put("speech", Speech::run);
     }
 
     private Benchmarks() {}
