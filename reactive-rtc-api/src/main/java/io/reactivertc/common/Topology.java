@@ -1,7 +1,23 @@
 package io.reactivertc.common;
 
-/** Says which members of a room connect to each other. */
+/**
+ * Says which members of a room connect to each other. Whom a topology does not connect, the owner may {@code introduce}. Members who are not connected do not see each other; messages
+ * through the server ({@code relay}) reach all.
+ */
 public enum Topology {
     /** Each with each. */
-    MESH
+    MESH,
+    /** The owner with each; the others not with each other. */
+    BROADCAST,
+    /** As {@link #BROADCAST}, and only the owner sends media; who is introduced to somebody gets theirs. */
+    ONE_WAY,
+    /** The owner and one other; a third finds the room full. */
+    ONE_TO_ONE,
+    /** Only those whom the owner introduces; the owner is told of all. */
+    CUSTOM;
+
+    /** Returns whether the owner connects to each, and the others not to each other. */
+    public boolean isStar() {
+        return this == BROADCAST || this == ONE_WAY;
+    }
 }

@@ -51,6 +51,24 @@ public enum RtcErrorCode {
     NOT_IN_ROOM(false),
     /** Only the owner of the room may do this. */
     NOT_OWNER(false),
+    /** The owner does not let this participant in. */
+    ADMISSION_DENIED(false),
+    /** The owner did not answer in time. */
+    ADMISSION_TIMEOUT(true),
+    /** Nobody else may enter the room at the moment. */
+    ROOM_LOCKED(true),
+    /** The owner removed this participant. */
+    EJECTED(false),
+    /** The owner removed this participant, who may not come back yet. */
+    BARRED(true),
+    /** Nobody waits outside the room under this name. */
+    NOT_WAITING(false),
+    /** No such user is there. */
+    USER_NOT_FOUND(true),
+    /** The one who was called is in another call. */
+    USER_BUSY(true),
+    /** The one who was called does not want to talk. */
+    CALL_REJECTED(false),
     /** The room was closed. */
     ROOM_CLOSED(false),
     /** No such peer in this room. */

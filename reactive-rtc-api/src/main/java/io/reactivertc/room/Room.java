@@ -11,8 +11,11 @@ import io.reactivertc.file.OutgoingFile;
 import io.reactivertc.media.LocalTrack;
 import io.reactivertc.media.RemoteTrack;
 import io.reactivertc.peer.Peer;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -38,8 +41,8 @@ public interface Room {
     /**
      * Joins the room.
      *
-     * <p>Cold; emits this room when inside. Cancelling undoes it, at any stage. Errors: {@code ROOM_NOT_FOUND}, {@code ROOM_FULL}, {@code BAD_PASSWORD}, {@code ALREADY_IN_ROOM},
-     * {@code TIMEOUT}, {@code RATE_LIMITED}, {@code INSECURE_TRANSPORT}, {@code CONNECTION_CLOSED}.
+     * <p>Cold; emits this room when inside. Cancelling undoes it, at any stage. Errors: {@code ROOM_NOT_FOUND}, {@code ROOM_FULL}, {@code BAD_PASSWORD}, {@code ROOM_LOCKED}, {@code BARRED},
+     * {@code ADMISSION_DENIED}, {@code ADMISSION_TIMEOUT}, {@code ALREADY_IN_ROOM}, {@code TIMEOUT}, {@code RATE_LIMITED}, {@code INSECURE_TRANSPORT}, {@code CONNECTION_CLOSED}.
      */
     Mono<Room> join(RoomOptions options);
 
@@ -66,6 +69,51 @@ public interface Room {
 
     /** Closes the room for all; only its owner may. Cold; cancelling stops the waiting only. Errors: {@code NOT_OWNER}, {@code NOT_IN_ROOM}. */
     Mono<Void> closeForAll();
+
+    /**
+     * Changes the room; only its owner may. All in it see {@link RoomEvent.Updated}.
+     *
+     * <p>Cold; completes on the loop when the server has it. Cancelling stops the waiting only. Errors: {@code NOT_OWNER}, {@code NOT_IN_ROOM}, {@code INVALID_JSON}, {@code INVALID_ARGUMENT},
+     * {@code MESSAGE_TOO_LARGE}, {@code INSECURE_TRANSPORT}.
+     */
+    Mono<Void> update(RoomUpdate update);
+
+    /** Makes another member the owner; only the owner may. Cold; cancelling stops the waiting only. Errors: {@code NOT_OWNER}, {@code NOT_IN_ROOM}, {@code PEER_NOT_FOUND}. */
+    Mono<Void> handOver(UserId to);
+
+    /**
+     * Removes a member; only the owner may. Nobody else is touched.
+     *
+     * <p>Cold; completes on the loop when the server has done it. Cancelling stops the waiting only. Errors: {@code NOT_OWNER}, {@code NOT_IN_ROOM}, {@code PEER_NOT_FOUND}.
+     *
+     * @param reason told to them; may be null
+     * @param bar how long they may not come back, by their user id and their principal; a week at most, zero lets them come back at once
+     */
+    Mono<Void> eject(UserId user, @Nullable String reason, Duration bar);
+
+    /** Removes a member, who may come back; see {@link #eject(UserId, String, Duration)}. */
+    default Mono<Void> eject(UserId user) {
+        return eject(user, null, Duration.ZERO);
+    }
+
+    /**
+     * Connects two members whom the topology does not connect; only the owner may. Kept over a restart of the server while this stay lasts.
+     *
+     * <p>Cold; completes on the loop when the server has told both. Cancelling stops the waiting only. Errors: {@code NOT_OWNER}, {@code NOT_IN_ROOM}, {@code PEER_NOT_FOUND}.
+     */
+    Mono<Void> introduce(UserId a, UserId b);
+
+    /**
+     * Emits who waits outside, then who comes to wait, while this participant owns a room that was opened with {@code Admission.OWNER}. Hot, on the loop. A subscriber without demand misses nobody
+     * who still waits when it asks. Completes when the stay ends.
+     */
+    Flux<JoinRequest> joinRequests();
+
+    /** Returns who is in the room without being connected to this participant, as far as the server tells, which it tells owners alone; a snapshot, never blocks. */
+    List<RoomMember> audience();
+
+    /** Returns what can be passed on to others so that they find this room; as of the present or last stay. Never blocks. */
+    RoomDescriptor descriptor();
 
     /** Returns the current state; never blocks. */
     RoomState state();

@@ -39,6 +39,34 @@ public sealed interface RoomEvent {
     record OwnerChanged(UserId owner) implements RoomEvent {}
 
     /**
+     * The owner let this participant in, who had waited; the first event of the stay.
+     *
+     * @param terms what the owner said to that
+     */
+    record Admitted(Map<String, Object> terms) implements RoomEvent {}
+
+    /**
+     * The owner changed the room.
+     *
+     * @param room what it is now, but for its members
+     */
+    record Updated(RoomInfo room) implements RoomEvent {}
+
+    /**
+     * Somebody came with whom this participant, who owns the room, does not connect. With whom they connect later, {@link MemberLeft} and {@link PeerJoined} tell.
+     *
+     * @param member who
+     */
+    record MemberJoined(RoomMember member) implements RoomEvent {}
+
+    /**
+     * Somebody is gone, or connects now, of whom {@link MemberJoined} told.
+     *
+     * @param member who
+     */
+    record MemberLeft(RoomMember member) implements RoomEvent {}
+
+    /**
      * A message came through the server, not over a peer connection.
      *
      * @param from who sent it

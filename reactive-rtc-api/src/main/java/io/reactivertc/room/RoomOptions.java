@@ -1,10 +1,13 @@
 package io.reactivertc.room;
 
+import io.reactivertc.common.Admission;
 import io.reactivertc.common.OwnerLeaves;
 import io.reactivertc.common.RoomSpec;
+import io.reactivertc.common.Topology;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param spec what the room is, used only when this opens it
  * @param password what protects the room, or null; sent only over TLS or to loopback unless the connector was told otherwise; never shown
  * @param extra what others in this room see of this participant, besides the connection's own extra; JSON as maps, lists, strings, numbers and booleans
+ * @param wishes what an owner who decides about this entry is told, such as what this participant wants to send; JSON like {@code extra}
+ * @param introductions says, while this participant owns the room, which two members are to connect whom the topology does not connect; the one who came earlier first. Called on the loop; must not
+ *     block. Null introduces nobody
  */
-public record RoomOptions(RoomSpec spec, @Nullable String password, Map<String, Object> extra) {
+public record RoomOptions(RoomSpec spec, @Nullable String password, Map<String, Object> extra, Map<String, Object> wishes,
+        @Nullable BiPredicate<RoomMember, RoomMember> introductions) {
 
     /** A mesh of at most 16 without a password. */
-    public static final RoomOptions DEFAULT = new RoomOptions(RoomSpec.DEFAULT, null, Map.of());
+    public static final RoomOptions DEFAULT = new RoomOptions(RoomSpec.DEFAULT, null, Map.of(), Map.of(), null);
 
     /** Requires all parts; a password has 1 to 256 characters. */
     public RoomOptions {
         Objects.requireNonNull(spec, "spec");
         extra = Map.copyOf(extra);
+        wishes = Map.copyOf(wishes);
         if (password != null && (password.isEmpty() || password.length() > 256)) {
             throw new IllegalArgumentException("password must be 1 to 256 characters");
         }
@@ -30,32 +38,57 @@ public record RoomOptions(RoomSpec spec, @Nullable String password, Map<String, 
 
     /** Returns options for a room of this specification. */
     public RoomOptions withSpec(RoomSpec changed) {
-        return new RoomOptions(changed, password, extra);
+        return new RoomOptions(changed, password, extra, wishes, introductions);
     }
 
     /** Returns options with this password. */
     public RoomOptions withPassword(String secret) {
-        return new RoomOptions(spec, Objects.requireNonNull(secret, "secret"), extra);
+        return new RoomOptions(spec, Objects.requireNonNull(secret, "secret"), extra, wishes, introductions);
     }
 
     /** Returns options with this extra data. */
     public RoomOptions withExtra(Map<String, Object> changed) {
-        return new RoomOptions(spec, password, changed);
+        return new RoomOptions(spec, password, changed, wishes, introductions);
+    }
+
+    /** Returns options with these wishes, told to an owner who decides. */
+    public RoomOptions withWishes(Map<String, Object> changed) {
+        return new RoomOptions(spec, password, extra, changed, introductions);
+    }
+
+    /** Returns options that connect, while this participant owns the room, those two members for whom this is true and whom the topology does not connect. */
+    public RoomOptions withIntroductions(BiPredicate<RoomMember, RoomMember> policy) {
+        return new RoomOptions(spec, password, extra, wishes, Objects.requireNonNull(policy, "policy"));
+    }
+
+    /** Returns options without a password. */
+    public RoomOptions withoutPassword() {
+        return new RoomOptions(spec, null, extra, wishes, introductions);
+    }
+
+    /** Returns options for a room in which these connect. */
+    public RoomOptions withTopology(Topology topology) {
+        return withSpec(spec.withTopology(topology));
+    }
+
+    /** Returns options for a room that is entered like this. */
+    public RoomOptions withAdmission(Admission admission) {
+        return withSpec(spec.withAdmission(admission));
     }
 
     /** Returns options for a room of at most this many members. */
     public RoomOptions withMaxPeers(int maxPeers) {
-        return withSpec(new RoomSpec(spec.topology(), maxPeers, spec.ownerLeaves(), spec.listed(), spec.tag()));
+        return withSpec(spec.withMaxPeers(maxPeers));
     }
 
     /** Returns options for a room that does this when its owner leaves. */
     public RoomOptions withOwnerLeaves(OwnerLeaves policy) {
-        return withSpec(new RoomSpec(spec.topology(), spec.maxPeers(), policy, spec.listed(), spec.tag()));
+        return withSpec(spec.withOwnerLeaves(policy));
     }
 
     /** Returns options for a room that appears in public lists, under a tag if one is given. */
     public RoomOptions listed(@Nullable String tag) {
-        return withSpec(new RoomSpec(spec.topology(), spec.maxPeers(), spec.ownerLeaves(), true, tag));
+        return withSpec(spec.listed(tag));
     }
 
     /** Returns the password, if there is one. */
@@ -67,6 +100,6 @@ public record RoomOptions(RoomSpec spec, @Nullable String password, Map<String, 
     @Override
     public String toString() {
         return "RoomOptions[spec=" + spec + ", password=" + (password == null ? "none" : "***") + ", extra=" + extra.keySet()
-                + "]";
+                + ", wishes=" + wishes.keySet() + "]";
     }
 }

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * Is the state of this participant in one room.
  *
  * <pre>
- * Idle → [CheckingPresence] → Entering → Joined ⇄ Resuming
+ * Idle → [CheckingPresence] → Entering → [AwaitingAdmission] → Joined ⇄ Resuming
  *    each of these → Left → (enter again)          Left, Idle → Closed
  * </pre>
  *
  * <p>RTCMultiConnection's {@code onstatechange} names: {@code detecting-room-presence} is {@link CheckingPresence}; {@code room-available} is the step from it to
- * {@link Entering}, which is {@code connecting-with-initiator}; {@code connected-with-initiator} is {@link Joined}; {@code room-not-available} and {@code failed} are
- * {@link Left} with their reason.
+ * {@link Entering}, which is {@code connecting-with-initiator}, as is {@link AwaitingAdmission}; {@code request-accepted} is the step from that to {@link Joined}, which is
+ * {@code connected-with-initiator}; {@code room-not-available}, {@code request-rejected} and {@code failed} are {@link Left} with their reason.
  */
 public sealed interface RoomState {
 
@@ -27,6 +27,9 @@ public sealed interface RoomState {
 
     /** The server is asked to let this participant in. */
     record Entering() implements RoomState {}
+
+    /** Waiting outside, until the owner decides. */
+    record AwaitingAdmission() implements RoomState {}
 
     /**
      * In the room.
@@ -66,7 +69,7 @@ public sealed interface RoomState {
         EXISTS,
         /** The room is full. */
         FULL,
-        /** The password was wrong or the server refused. */
+        /** The password was wrong, the room is locked, its owner did not let this participant in, or the server refused; the error says which. */
         REJECTED,
         /** The owner removed this participant. */
         EJECTED,

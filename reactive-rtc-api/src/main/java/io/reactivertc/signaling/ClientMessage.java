@@ -71,16 +71,25 @@ public sealed interface ClientMessage extends SignalingMessage {
     }
 
     /**
-     * Enters a room; answered by {@link ServerMessage.RoomEntered}.
+     * Enters a room; answered by {@link ServerMessage.RoomEntered}, or by {@link ServerMessage.RoomWaiting} if its owner decides about that, whom {@link ServerMessage.RoomEntered} or
+     * {@link ServerMessage.RoomDenied} follows.
      *
      * @param mode how
      * @param room which
      * @param password what protects it; never shown
      * @param spec what it is if this opens it; null means the default
      * @param extra what others in this room see of the user; null means the session's
+     * @param wants what the user wishes for, told to an owner who decides; a JSON object or null
      */
-    record Enter(EnterMode mode, RoomId room, @Nullable String password, @Nullable RoomSpec spec,
-            @Nullable JsonText extra) implements ClientMessage {
+    record Enter(EnterMode mode, RoomId room, @Nullable String password, @Nullable RoomSpec spec, @Nullable JsonText extra,
+            @Nullable JsonText wants) implements ClientMessage {
+
+        /** Creates an entry without wishes. */
+        public Enter(EnterMode mode, RoomId room, @Nullable String password, @Nullable RoomSpec spec,
+                @Nullable JsonText extra) {
+            this(mode, room, password, spec, extra, null);
+        }
+
         /** Shows no password. */
         @Override
         public String toString() {
@@ -89,7 +98,7 @@ public sealed interface ClientMessage extends SignalingMessage {
     }
 
     /**
-     * Leaves a room; answered by {@link ServerMessage.Done}. Cancels an {@link Enter} of the same room that the server has not seen through.
+     * Leaves a room; answered by {@link ServerMessage.Done}. Cancels an {@link Enter} of the same room that the server has not seen through, or that the owner has not answered.
      *
      * @param room which
      */
@@ -102,6 +111,102 @@ public sealed interface ClientMessage extends SignalingMessage {
      * @param reason told to all; may be null
      */
     record CloseRoom(RoomId room, @Nullable String reason) implements ClientMessage {}
+
+    /**
+     * Changes a room; its owner only. Answered by {@link ServerMessage.Done}. What is null stays as it is.
+     *
+     * @param room which
+     * @param password the new password; an empty one takes it away; never shown
+     * @param maxPeers how many it may hold from now on; who is in it stays
+     * @param locked whether nobody else may enter
+     * @param extra what all see of the room, a JSON object
+     * @param owner who owns it from now on
+     */
+    record Update(RoomId room, @Nullable String password, @Nullable Integer maxPeers, @Nullable Boolean locked,
+            @Nullable JsonText extra, @Nullable UserId owner) implements ClientMessage {
+        /** Shows no password. */
+        @Override
+        public String toString() {
+            return "Update[room=" + room + ", password=" + (password != null) + ", maxPeers=" + maxPeers + ", locked=" + locked
+                    + ", extra=" + (extra != null) + ", owner=" + owner + "]";
+        }
+    }
+
+    /**
+     * Removes a member; the owner only. Answered by {@link ServerMessage.Done}.
+     *
+     * @param room where
+     * @param user who
+     * @param reason told to them; may be null
+     * @param barMillis how long they may not come back
+     */
+    record Eject(RoomId room, UserId user, @Nullable String reason, long barMillis) implements ClientMessage {}
+
+    /**
+     * Lets somebody in who knocked; the owner only. Answered by {@link ServerMessage.Done}.
+     *
+     * @param room where
+     * @param user who
+     * @param terms told to them; a JSON object or null
+     */
+    record Admit(RoomId room, UserId user, @Nullable JsonText terms) implements ClientMessage {}
+
+    /**
+     * Turns somebody away who knocked; the owner only. Answered by {@link ServerMessage.Done}.
+     *
+     * @param room where
+     * @param user who
+     * @param reason told to them; may be null
+     */
+    record Deny(RoomId room, UserId user, @Nullable String reason) implements ClientMessage {}
+
+    /**
+     * Connects two members whom the topology does not; the owner only. Answered by {@link ServerMessage.Done}.
+     *
+     * @param room where
+     * @param a one of them, who makes the first offer
+     * @param b the other
+     */
+    record Introduce(RoomId room, UserId a, UserId b) implements ClientMessage {}
+
+    /** Says what is watched. */
+    enum Watched {
+        /** One room. */
+        ROOM,
+        /** One user. */
+        USER,
+        /** The public rooms, or those with one tag. */
+        LIST
+    }
+
+    /**
+     * Begins or ends to watch something; answered by {@link ServerMessage.Presence}, {@link ServerMessage.UserPresence} or the first page of a {@link ServerMessage.RoomList}, and each
+     * change is told by a {@link ServerMessage.Presence} or {@link ServerMessage.UserPresence} from then on. To end it is answered by {@link ServerMessage.Done}.
+     *
+     * @param what what kind of thing
+     * @param of the id of the room or user; a tag or null for lists
+     * @param on whether this begins it
+     */
+    record Watch(Watched what, @Nullable String of, boolean on) implements ClientMessage {}
+
+    /**
+     * Calls a user, wherever they are; answered by {@link ServerMessage.Done} when they were told.
+     *
+     * @param to who
+     * @param room where the caller waits for them
+     * @param extra what the caller tells of the call, a JSON object
+     */
+    record Call(UserId to, RoomId room, JsonText extra) implements ClientMessage {}
+
+    /**
+     * Answers a call, or takes one back; answered by {@link ServerMessage.Done}.
+     *
+     * @param to who called, or was called
+     * @param room where the caller waits
+     * @param answer what becomes of the call
+     * @param reason for people; may be null
+     */
+    record AnswerCall(UserId to, RoomId room, CallAnswer answer, @Nullable String reason) implements ClientMessage {}
 
     /**
      * Asks about a room; answered by {@link ServerMessage.Presence}.

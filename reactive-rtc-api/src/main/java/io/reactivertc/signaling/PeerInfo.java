@@ -14,8 +14,9 @@ import java.util.Objects;
  * @param role what they are in the room
  * @param extra what they tell of themselves, a JSON object
  * @param offer whether the one who reads this makes the first offer (the newcomer does)
+ * @param linked whether the two connect; the owner of a room is told of those, too, with whom they do not
  */
-public record PeerInfo(UserId user, InstanceId instance, Role role, JsonText extra, boolean offer) {
+public record PeerInfo(UserId user, InstanceId instance, Role role, JsonText extra, boolean offer, boolean linked) {
 
     /** Requires all parts. */
     public PeerInfo {
@@ -25,8 +26,13 @@ public record PeerInfo(UserId user, InstanceId instance, Role role, JsonText ext
         Objects.requireNonNull(extra, "extra");
     }
 
+    /** Creates a description of somebody to connect to. */
+    public PeerInfo(UserId user, InstanceId instance, Role role, JsonText extra, boolean offer) {
+        this(user, instance, role, extra, offer, true);
+    }
+
     /** Returns the same member, told to one who makes the first offer or does not. */
     public PeerInfo withOffer(boolean makes) {
-        return new PeerInfo(user, instance, role, extra, makes);
+        return new PeerInfo(user, instance, role, extra, makes, linked);
     }
 }

@@ -57,7 +57,7 @@ public sealed interface ServerMessage extends SignalingMessage {
     record Failure(String code, String message, long retryAfterMillis, long of) implements ServerMessage {}
 
     /**
-     * Answers {@link ClientMessage.Enter}.
+     * Answers {@link ClientMessage.Enter}, or follows {@link RoomWaiting} without answering a request.
      *
      * @param room which room
      * @param role what the client is in it
@@ -66,14 +66,87 @@ public sealed interface ServerMessage extends SignalingMessage {
      * @param peers who else is in it
      * @param more whether {@link MorePeers} follow
      * @param claim proves the membership to a restarted server; opaque
+     * @param about what may change of the room
+     * @param terms what an owner said who let the client in; a JSON object or null
      */
     record RoomEntered(RoomId room, Role role, UserId owner, RoomSpec spec, List<PeerInfo> peers, boolean more,
-            @Nullable String claim) implements ServerMessage {
+            @Nullable String claim, RoomAbout about, @Nullable JsonText terms) implements ServerMessage {
         /** Copies the peers. */
         public RoomEntered {
             peers = List.copyOf(peers);
         }
+
+        /** Creates the answer of a room of which nothing else is known. */
+        public RoomEntered(RoomId room, Role role, UserId owner, RoomSpec spec, List<PeerInfo> peers, boolean more,
+                @Nullable String claim) {
+            this(room, role, owner, spec, peers, more, claim, RoomAbout.NOTHING, null);
+        }
     }
+
+    /**
+     * Tells what may change of a room during its life, besides its owner.
+     *
+     * @param secured whether a password is needed
+     * @param locked whether nobody else may enter
+     * @param extra what its owner tells of it, a JSON object
+     */
+    record RoomAbout(boolean secured, boolean locked, JsonText extra) {
+        /** An open room of which nothing is told. */
+        public static final RoomAbout NOTHING = new RoomAbout(false, false, JsonText.EMPTY_OBJECT);
+    }
+
+    /**
+     * Answers {@link ClientMessage.Enter} where the owner decides: the client waits outside.
+     *
+     * @param room which
+     * @param timeoutMillis how long the owner may take
+     */
+    record RoomWaiting(RoomId room, long timeoutMillis) implements ServerMessage {}
+
+    /**
+     * Tells one who waits outside that they are not let in.
+     *
+     * @param room which
+     * @param code names why; see {@link io.reactivertc.error.RtcErrorCode}
+     * @param reason for people; may be null
+     */
+    record RoomDenied(RoomId room, String code, @Nullable String reason) implements ServerMessage {}
+
+    /**
+     * Tells the owner that somebody waits outside.
+     *
+     * @param room where
+     * @param user who
+     * @param extra what they tell of themselves, a JSON object
+     * @param wants what they wish for, a JSON object
+     */
+    record Knock(RoomId room, UserId user, JsonText extra, JsonText wants) implements ServerMessage {}
+
+    /**
+     * Tells the owner that somebody does not wait any more.
+     *
+     * @param room where
+     * @param user who
+     */
+    record KnockWithdrawn(RoomId room, UserId user) implements ServerMessage {}
+
+    /**
+     * Tells all members that the room changed.
+     *
+     * @param room which
+     * @param spec what it is now
+     * @param about what else it is now
+     */
+    record RoomUpdated(RoomId room, RoomSpec spec, RoomAbout about) implements ServerMessage {}
+
+    /**
+     * Tells a member that the owner removed them.
+     *
+     * @param room where
+     * @param by who
+     * @param reason for people; may be null
+     */
+    record Ejected(RoomId room, UserId by, @Nullable String reason) implements ServerMessage {}
 
     /**
      * Continues the list of {@link RoomEntered}.
@@ -106,7 +179,9 @@ public sealed interface ServerMessage extends SignalingMessage {
         /** The owner removed them. */
         EJECTED,
         /** A newer instance took their place. */
-        REPLACED
+        REPLACED,
+        /** They are still in the room, but its topology connects the two no more. */
+        PARTED
     }
 
     /**
@@ -155,17 +230,52 @@ public sealed interface ServerMessage extends SignalingMessage {
     record RoomClosed(RoomId room, @Nullable UserId by, @Nullable String reason) implements ServerMessage {}
 
     /**
-     * Answers {@link ClientMessage.AskPresence}, and describes a room in a list.
+     * Answers {@link ClientMessage.AskPresence}, describes a room in a list, and tells who watches a room or a list that it changed.
      *
      * @param room which
      * @param exists whether it exists
      * @param members how many are in it
      * @param maxPeers how many it may hold
-     * @param locked whether a password is needed
+     * @param listed whether it is in public lists
      * @param tag its label, or null
+     * @param about what else it is
      */
-    record Presence(RoomId room, boolean exists, int members, int maxPeers, boolean locked,
-            @Nullable String tag) implements ServerMessage {}
+    record Presence(RoomId room, boolean exists, int members, int maxPeers, boolean listed, @Nullable String tag,
+            RoomAbout about) implements ServerMessage {
+
+        /** Describes a room that does not exist. */
+        public static Presence absent(RoomId room) {
+            return new Presence(room, false, 0, 0, false, null, RoomAbout.NOTHING);
+        }
+    }
+
+    /**
+     * Tells who watches a user whether they are there.
+     *
+     * @param user who
+     * @param online whether they have a session
+     * @param extra what they tell of themselves, a JSON object; empty if they are not there
+     */
+    record UserPresence(UserId user, boolean online, JsonText extra) implements ServerMessage {}
+
+    /**
+     * Tells that somebody calls.
+     *
+     * @param from who, stamped by the server
+     * @param room where they wait
+     * @param extra what they tell of the call, a JSON object
+     */
+    record Called(UserId from, RoomId room, JsonText extra) implements ServerMessage {}
+
+    /**
+     * Tells what became of a call.
+     *
+     * @param from who answered it or took it back, stamped by the server
+     * @param room where the caller waits
+     * @param answer what became of it
+     * @param reason for people; may be null
+     */
+    record CallAnswered(UserId from, RoomId room, CallAnswer answer, @Nullable String reason) implements ServerMessage {}
 
     /**
      * Answers {@link ClientMessage.ListRooms}.

@@ -39,6 +39,28 @@ final class Addressee {
         if (message instanceof ServerMessage.NewClaim claim) {
             return claim.room();
         }
-        return message instanceof ServerMessage.RoomClosed closed ? closed.room() : null;
+        if (message instanceof ServerMessage.RoomUpdated updated) {
+            return updated.room();
+        }
+        if (message instanceof ServerMessage.RoomClosed closed) {
+            return closed.room();
+        }
+        return ofTheDoor(message);
+    }
+
+    private static @Nullable RoomId ofTheDoor(ServerMessage message) {
+        if (message instanceof ServerMessage.RoomEntered entered) {
+            return entered.room();
+        }
+        if (message instanceof ServerMessage.RoomDenied denied) {
+            return denied.room();
+        }
+        if (message instanceof ServerMessage.Knock knock) {
+            return knock.room();
+        }
+        if (message instanceof ServerMessage.KnockWithdrawn withdrawn) {
+            return withdrawn.room();
+        }
+        return message instanceof ServerMessage.Ejected ejected ? ejected.room() : null;
     }
 }

@@ -1,6 +1,7 @@
 package io.reactivertc.impl;
 
 import io.reactivertc.common.RoomId;
+import io.reactivertc.common.Topology;
 import io.reactivertc.common.UserId;
 import io.reactivertc.data.DataMessage;
 import io.reactivertc.data.Payload;
@@ -13,12 +14,19 @@ import io.reactivertc.file.OutgoingFile;
 import io.reactivertc.media.LocalTrack;
 import io.reactivertc.media.RemoteTrack;
 import io.reactivertc.peer.Peer;
+import io.reactivertc.room.JoinRequest;
 import io.reactivertc.room.Room;
+import io.reactivertc.room.RoomDescriptor;
 import io.reactivertc.room.RoomEvent;
+import io.reactivertc.room.RoomMember;
 import io.reactivertc.room.RoomOptions;
 import io.reactivertc.room.RoomState;
+import io.reactivertc.room.RoomUpdate;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -137,6 +145,41 @@ record ClosedRoom(RoomId id) implements Room {
     @Override
     public Mono<Void> updateExtra(Map<String, Object> extra) {
         return Mono.error(ClosedRoom::closed);
+    }
+
+    @Override
+    public Mono<Void> update(RoomUpdate update) {
+        return Mono.error(ClosedRoom::closed);
+    }
+
+    @Override
+    public Mono<Void> handOver(UserId to) {
+        return Mono.error(ClosedRoom::closed);
+    }
+
+    @Override
+    public Mono<Void> eject(UserId user, @Nullable String reason, Duration bar) {
+        return Mono.error(ClosedRoom::closed);
+    }
+
+    @Override
+    public Mono<Void> introduce(UserId a, UserId b) {
+        return Mono.error(ClosedRoom::closed);
+    }
+
+    @Override
+    public Flux<JoinRequest> joinRequests() {
+        return Flux.error(ClosedRoom::closed);
+    }
+
+    @Override
+    public List<RoomMember> audience() {
+        return List.of();
+    }
+
+    @Override
+    public RoomDescriptor descriptor() {
+        return new RoomDescriptor(id, Topology.MESH, false, false);
     }
 
     private static ConnectionException closed() {

@@ -58,6 +58,8 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
     private final GivenIceServers iceServers;
     private final MediaContext mediaContext;
     private final DefaultLocalMedia media;
+    private final Watches watches;
+    private final Calls calls;
 
     /** Written on the loop before the connection is emitted, read on any thread. */
     private volatile @Nullable PeerContext peers;
@@ -83,6 +85,8 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
         this.state = new StateCell<>(loop, new ConnectionState.Connecting(1));
         this.mediaContext = new MediaContext(loop, RtcLoops.media()::lease, parts.engine(), new JacksonTrackCodec());
         this.media = new DefaultLocalMedia(mediaContext);
+        this.watches = new Watches(session, loop);
+        this.calls = new Calls(session, loop, json, this::room);
         this.close = new ConnectionClose(loop, rooms, session, config.timeouts().close(), this::over);
     }
 
@@ -109,6 +113,21 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
     /** Any thread. */
     ConnectionClose close() {
         return close;
+    }
+
+    /** Any thread. */
+    Watches watches() {
+        return watches;
+    }
+
+    /** Any thread. */
+    Calls calls() {
+        return calls;
+    }
+
+    /** Any thread. */
+    JsonMapping json() {
+        return json;
     }
 
     /** Returns the handle of a room. Any thread. */
@@ -147,6 +166,7 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
             return;
         }
         rooms.all().forEach(room -> room.onReady(resumed));
+        watches.onReady(resumed);
     }
 
     @Override
@@ -159,6 +179,9 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
     public void onMessage(ServerMessage message) {
         if (message instanceof ServerMessage.IceServers told) {
             iceServers.onTold(told);
+            return;
+        }
+        if (watches.onMessage(message) || calls.onMessage(message)) {
             return;
         }
         RoomId id = Addressee.of(message);
@@ -223,6 +246,8 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
 
     private void over(CloseReason reason) {
         media.close(reason);
+        watches.close();
+        calls.close();
         state.complete(ConnectionTransitions.next(state.get(), new ConnectionInput.Over(reason)));
     }
 

@@ -9,9 +9,13 @@ import io.reactivertc.common.RoomId;
 import io.reactivertc.common.UserId;
 import io.reactivertc.impl.loop.LoopVerbs;
 import io.reactivertc.media.LocalMedia;
+import io.reactivertc.impl.room.Extras;
+import io.reactivertc.room.IncomingCall;
 import io.reactivertc.room.Room;
 import io.reactivertc.room.RoomInfo;
+import io.reactivertc.room.UserPresence;
 import io.reactivertc.signaling.ClientMessage;
+import io.reactivertc.signaling.ClientMessage.Watched;
 import io.reactivertc.signaling.ServerMessage;
 import java.util.Map;
 import java.util.Objects;
@@ -64,12 +68,45 @@ final class DefaultRtcConnection implements RtcConnection {
         return LoopVerbs
                 .defer(core.loop(),
                         () -> core.session().request(new ClientMessage.AskPresence(id), ServerMessage.Presence.class))
-                .map(PublicRooms::info);
+                .map(presence -> Extras.info(core.json(), presence));
     }
 
     @Override
     public Flux<RoomInfo> publicRooms(@Nullable String tag) {
-        return Flux.defer(() -> new PublicRooms(core.session(), core.loop(), tag).read());
+        return Flux.defer(() -> new PublicRooms(core.session(), core.loop(), core.json(), tag).read());
+    }
+
+    @Override
+    public Flux<RoomInfo> publicRoomChanges(@Nullable String tag) {
+        return core.watches().watch(Watched.LIST, tag)
+                .cast(ServerMessage.Presence.class)
+                .map(presence -> Extras.info(core.json(), presence));
+    }
+
+    @Override
+    public Flux<RoomInfo> presences(RoomId id) {
+        return core.watches().watch(Watched.ROOM, id.value())
+                .cast(ServerMessage.Presence.class)
+                .map(presence -> Extras.info(core.json(), presence));
+    }
+
+    @Override
+    public Flux<UserPresence> presences(UserId id) {
+        return core.watches().watch(Watched.USER, id.value())
+                .cast(ServerMessage.UserPresence.class)
+                .map(presence -> Extras.presence(core.json(), presence));
+    }
+
+    @Override
+    public Mono<Room> call(UserId to, Map<String, Object> extra) {
+        Objects.requireNonNull(to, "to");
+        Map<String, Object> told = Map.copyOf(extra);
+        return core.calls().call(to, told);
+    }
+
+    @Override
+    public Flux<IncomingCall> calls() {
+        return core.calls().incoming();
     }
 
     @Override

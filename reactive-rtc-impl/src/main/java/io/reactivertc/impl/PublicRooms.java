@@ -1,8 +1,10 @@
 package io.reactivertc.impl;
 
+import io.reactivertc.JsonMapping;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.impl.loop.LoopVerbs;
 import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.impl.room.Extras;
 import io.reactivertc.impl.signaling.SignalingSession;
 import io.reactivertc.room.RoomInfo;
 import io.reactivertc.signaling.ClientMessage;
@@ -19,6 +21,7 @@ final class PublicRooms {
 
     private final SignalingSession session;
     private final RtcLoop loop;
+    private final JsonMapping json;
     private final @Nullable String tag;
 
     /** Where the next page begins, and whether there is one; written as one page ends, read before the next. */
@@ -26,9 +29,10 @@ final class PublicRooms {
 
     private volatile boolean more = true;
 
-    PublicRooms(SignalingSession session, RtcLoop loop, @Nullable String tag) {
+    PublicRooms(SignalingSession session, RtcLoop loop, JsonMapping json, @Nullable String tag) {
         this.session = session;
         this.loop = loop;
+        this.json = json;
         this.tag = tag;
     }
 
@@ -36,11 +40,6 @@ final class PublicRooms {
         return page()
                 .flatMapIterable(rooms -> rooms)
                 .repeat(() -> more);
-    }
-
-    static RoomInfo info(ServerMessage.Presence presence) {
-        return new RoomInfo(presence.room(), presence.exists(), presence.members(), presence.maxPeers(), presence.locked(),
-                presence.tag());
     }
 
     private Mono<List<RoomInfo>> page() {
@@ -55,6 +54,6 @@ final class PublicRooms {
         if (more) {
             after = rooms.get(rooms.size() - 1).room();
         }
-        return rooms.stream().map(PublicRooms::info).toList();
+        return rooms.stream().map(room -> Extras.info(json, room)).toList();
     }
 }

@@ -239,7 +239,8 @@ class ConnectionTest {
     void presenceTellsAboutARoom() {
         TestSubscriber<RoomInfo> info = subscribe(rig.connected().checkPresence(LOBBY));
 
-        rig.onLoop(() -> rig.session.reply(new ServerMessage.Presence(LOBBY, true, 3, 8, true, "chat")));
+        rig.onLoop(() -> rig.session.reply(new ServerMessage.Presence(LOBBY, true, 3, 8, true, "chat",
+                new ServerMessage.RoomAbout(true, false, JsonText.EMPTY_OBJECT))));
 
         assertThat(info.getReceivedOnNext()).containsExactly(new RoomInfo(LOBBY, true, 3, 8, true, "chat"));
     }
@@ -314,7 +315,7 @@ class ConnectionTest {
     private static ServerMessage.RoomList page(boolean more, String... ids) {
         List<ServerMessage.Presence> rooms = new ArrayList<>();
         for (String id : ids) {
-            rooms.add(new ServerMessage.Presence(RoomId.of(id), true, 1, 16, false, "chat"));
+            rooms.add(new ServerMessage.Presence(RoomId.of(id), true, 1, 16, true, "chat", ServerMessage.RoomAbout.NOTHING));
         }
         return new ServerMessage.RoomList(rooms, more);
     }

@@ -1,8 +1,11 @@
 package io.reactivertc.impl.hub;
 
+import io.reactivertc.common.RoomId;
+import io.reactivertc.common.UserId;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.impl.loop.RtcLoop;
 import io.reactivertc.signaling.ClientMessage;
+import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.ServerMessage.PeerLeftReason;
 import io.reactivertc.signaling.ServerMessage.Reconnect;
 import io.reactivertc.signaling.SignalingFrame;
@@ -48,11 +51,14 @@ public final class Hub {
         this.shared = new SharedAllowances(config.limits().rates(), loop.nanoTime());
         Tickets tickets = new Tickets(seals, config.clock());
         Claims claims = new Claims(tickets, config.secret() != null);
-        this.rooms = new Rooms(loop, config.grace(), claims);
-        this.sessions = new Sessions(context, tickets, rooms, shared);
+        Watches watches = new Watches(loop, this::presence, this::userPresence);
+        Admissions admissions = new Admissions(context);
+        this.rooms = new Rooms(loop, config.grace(), claims, admissions, watches);
+        this.sessions = new Sessions(context, tickets, rooms, shared, admissions, watches);
         this.reception = new Reception(context, tickets, claims, sessions, new Restoration(context, rooms));
         IceGrants ice = new IceGrants(context);
-        this.requests = new Requests(context, rooms, new Entrance(context, rooms, claims, ice), new Relays(context), ice);
+        Entrance entrance = new Entrance(context, rooms, claims, admissions, ice);
+        this.requests = new Requests(context, rooms, sessions, entrance, admissions, watches, ice);
         Duration quarter = config.ping().dividedBy(4);
         this.round = quarter.compareTo(LONGEST_ROUND) < 0 ? quarter : LONGEST_ROUND;
     }
@@ -107,6 +113,14 @@ public final class Hub {
         if (whenEmpty != null && links.isEmpty()) {
             whenEmpty.success();
         }
+    }
+
+    private ServerMessage.Presence presence(RoomId room) {
+        return rooms.presence(room);
+    }
+
+    private ServerMessage.UserPresence userPresence(UserId user) {
+        return sessions.presence(user);
     }
 
     /** Returns how many sessions there are. On the loop. */

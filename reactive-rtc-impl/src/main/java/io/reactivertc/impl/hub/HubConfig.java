@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limits what it takes
  * @param grace how long a session outlives its link
+ * @param knock how long an owner may take to answer one who waits outside
  * @param ping how often something must be heard of a link
  * @param secret what seals tickets; null means a random one, and nothing survives a restart
  * @param identification who a token stands for; null takes everybody at their word
@@ -18,53 +19,71 @@ import org.jspecify.annotations.Nullable;
 public record HubConfig(
         HubLimits limits,
         Duration grace,
+        Duration knock,
         Duration ping,
         byte @Nullable [] secret,
         @Nullable Identification identification,
         IceSupply ice,
         Clock clock) {
 
-    /** Defaults: 30 s of grace, a ping each 10 s, a random secret, no tokens. */
+    private static final Duration KNOCK = Duration.ofSeconds(60);
+
+    /** Defaults: 30 s of grace, 60 s for the owner's answer, a ping each 10 s, a random secret, no tokens. */
     public static final HubConfig DEFAULT =
             new HubConfig(HubLimits.DEFAULT, Duration.ofSeconds(30), Duration.ofSeconds(10), null, null,
                     IceSupply.NONE, Clock.systemUTC());
 
+    /** Creates a configuration whose owners may take as long as by default. */
+    public HubConfig(HubLimits limits, Duration grace, Duration ping, byte @Nullable [] secret,
+            @Nullable Identification identification, IceSupply ice, Clock clock) {
+        this(limits, grace, KNOCK, ping, secret, identification, ice, clock);
+    }
+
     /** Requires positive times; copies the secret. */
     public HubConfig {
         secret = secret == null ? null : secret.clone();
-        if (grace.isNegative() || grace.isZero() || ping.isNegative() || ping.isZero()) {
-            throw new IllegalArgumentException("grace and ping must be positive");
+        if (!(isPositive(grace) && isPositive(knock) && isPositive(ping))) {
+            throw new IllegalArgumentException("grace, knock and ping must be positive");
         }
+    }
+
+    private static boolean isPositive(Duration duration) {
+        return !duration.isNegative() && !duration.isZero();
     }
 
     /** Returns the same with other limits. */
     public HubConfig with(HubLimits changed) {
-        return new HubConfig(changed, grace, ping, secret, identification, ice, clock);
+        return new HubConfig(changed, grace, knock, ping, secret, identification, ice, clock);
     }
 
     /** Returns the same with another secret. */
     public HubConfig withSecret(byte[] changed) {
-        return new HubConfig(limits, grace, ping, changed, identification, ice, clock);
+        return new HubConfig(limits, grace, knock, ping, changed, identification, ice, clock);
     }
 
     /** Returns the same with another grace. */
     public HubConfig withGrace(Duration changed) {
-        return new HubConfig(limits, changed, ping, secret, identification, ice, clock);
+        return new HubConfig(limits, changed, knock, ping, secret, identification, ice, clock);
+    }
+
+    /** Returns the same with another patience of those who wait outside. */
+    public HubConfig withKnock(Duration changed) {
+        return new HubConfig(limits, grace, changed, ping, secret, identification, ice, clock);
     }
 
     /** Returns the same with another ping. */
     public HubConfig withPing(Duration changed) {
-        return new HubConfig(limits, grace, changed, secret, identification, ice, clock);
+        return new HubConfig(limits, grace, knock, changed, secret, identification, ice, clock);
     }
 
     /** Returns the same with an identification. */
     public HubConfig with(Identification changed) {
-        return new HubConfig(limits, grace, ping, secret, changed, ice, clock);
+        return new HubConfig(limits, grace, knock, ping, secret, changed, ice, clock);
     }
 
     /** Returns the same with other ICE servers. */
     public HubConfig with(IceSupply changed) {
-        return new HubConfig(limits, grace, ping, secret, identification, changed, clock);
+        return new HubConfig(limits, grace, knock, ping, secret, identification, changed, clock);
     }
 
     /** Shows no secret. */

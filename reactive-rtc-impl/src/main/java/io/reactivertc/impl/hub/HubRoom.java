@@ -1,9 +1,11 @@
 package io.reactivertc.impl.hub;
 
+import io.reactivertc.common.JsonText;
 import io.reactivertc.common.Role;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.common.RoomSpec;
 import io.reactivertc.common.UserId;
+import io.reactivertc.signaling.ClientMessage.Update;
 import io.reactivertc.signaling.PeerInfo;
 import io.reactivertc.signaling.ServerMessage;
 import java.util.Collection;
@@ -19,11 +21,20 @@ final class HubRoom {
     private final RoomId id;
     private final long incarnation;
     private final boolean unproven;
+    private final Edges edges;
+    private final Bars bars = new Bars();
+    private final Knocks knocks = new Knocks();
     private final Map<UserId, Member> members = new LinkedHashMap<>();
     private RoomSpec spec;
     private UserId owner;
     private @Nullable RoomPassword password;
     private long revision;
+    private boolean locked;
+    private JsonText extra = JsonText.EMPTY_OBJECT;
+
+    /** The revision of the last removal of a member: what was claimed before lets nobody in any more. */
+    private long purgedAt;
+
     private boolean settled;
     private @Nullable Disposable hold;
 
@@ -35,6 +46,7 @@ final class HubRoom {
         this.spec = spec;
         this.owner = owner;
         this.password = password;
+        this.edges = new Edges(spec.topology());
     }
 
     /** Makes a room that this server has not had before. */
@@ -48,6 +60,8 @@ final class HubRoom {
     static HubRoom restored(RoomClaim claim) {
         HubRoom room = new HubRoom(claim.room(), claim.incarnation(), false, claim.spec(), claim.owner(), claim.password());
         room.revision = claim.revision();
+        room.purgedAt = claim.purgedAt();
+        room.locked = claim.locked();
         return room;
     }
 
@@ -60,6 +74,8 @@ final class HubRoom {
         owner = claim.owner();
         password = claim.password();
         revision = claim.revision();
+        purgedAt = claim.purgedAt();
+        locked = claim.locked();
         return true;
     }
 
@@ -91,8 +107,65 @@ final class HubRoom {
     /** Hands the room over. */
     void owner(UserId next) {
         owner = next;
+        changed();
+    }
+
+    /** Takes over what its owner changes; the password is that of the change, hashed. */
+    void update(Update change, @Nullable RoomPassword secret) {
+        if (change.password() != null) {
+            password = secret;
+        }
+        if (change.maxPeers() != null) {
+            spec = spec.withMaxPeers(change.maxPeers());
+        }
+        if (change.locked() != null) {
+            locked = change.locked();
+        }
+        if (change.extra() != null) {
+            extra = change.extra();
+        }
+        changed();
+    }
+
+    /** Makes claims of before worthless. */
+    void purge() {
+        changed();
+        purgedAt = revision;
+    }
+
+    private void changed() {
         revision++;
         settled = true;
+    }
+
+    /** Returns the lowest revision of a claim that still lets its bearer in. */
+    long purgedAt() {
+        return purgedAt;
+    }
+
+    long revision() {
+        return revision;
+    }
+
+    boolean isLocked() {
+        return locked;
+    }
+
+    Bars bars() {
+        return bars;
+    }
+
+    Knocks knocks() {
+        return knocks;
+    }
+
+    boolean connects(UserId a, UserId b) {
+        return edges.connects(owner, a, b);
+    }
+
+    /** Connects two; returns false if there is no room for more. */
+    boolean introduce(UserId a, UserId b) {
+        return edges.introduce(a, b);
     }
 
     /** Sets or clears what ends the waiting for an absent owner. */
@@ -142,6 +215,7 @@ final class HubRoom {
 
     void remove(Member member) {
         members.remove(member.user());
+        edges.forget(member.user());
         member.session().memberships().left(this);
     }
 
@@ -149,17 +223,22 @@ final class HubRoom {
         return user.equals(owner) ? Role.OWNER : Role.MEMBER;
     }
 
-    PeerInfo describe(Member member, boolean readerOffers) {
+    PeerInfo describe(Member member, boolean readerOffers, boolean linked) {
         Session session = member.session();
-        return new PeerInfo(member.user(), session.identity().instance(), roleOf(member.user()), member.extra(), readerOffers);
+        return new PeerInfo(member.user(), session.identity().instance(), roleOf(member.user()), member.extra(),
+                linked && readerOffers, linked);
     }
 
     RoomClaim claimOf(UserId member, long boot) {
-        return new RoomClaim(boot, id, incarnation, revision, spec, owner, member, password);
+        return new RoomClaim(boot, id, incarnation, revision, purgedAt, spec, locked, owner, member, password);
+    }
+
+    ServerMessage.RoomAbout about() {
+        return new ServerMessage.RoomAbout(password != null, locked, extra);
     }
 
     ServerMessage.Presence presence() {
-        return new ServerMessage.Presence(id, true, members.size(), spec.maxPeers(), password != null, spec.tag());
+        return new ServerMessage.Presence(id, true, members.size(), spec.maxPeers(), spec.listed(), spec.tag(), about());
     }
 
     /** Tells all members but one. */

@@ -3,6 +3,7 @@ package io.reactivertc.impl.hub;
 import io.reactivertc.common.RoomId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,8 @@ final class Memberships {
     private static final int MOST_INHERITED = 32;
 
     private final Map<RoomId, HubRoom> rooms = new LinkedHashMap<>(4);
-    private final Map<RoomId, Long> claims = new HashMap<>(2);
+    private final Map<RoomId, Claimed> claims = new HashMap<>(2);
+    private final Set<HubRoom> knocks = new LinkedHashSet<>(2);
 
     List<HubRoom> rooms() {
         return List.copyOf(rooms.values());
@@ -26,8 +28,27 @@ final class Memberships {
         return rooms.get(id);
     }
 
+    /** Returns how many rooms it is in. */
     int size() {
         return rooms.size();
+    }
+
+    /** Returns how many rooms it is in or waits outside of. */
+    int places() {
+        return rooms.size() + knocks.size();
+    }
+
+    void knocked(HubRoom room) {
+        knocks.add(room);
+    }
+
+    void knocksNoMore(HubRoom room) {
+        knocks.remove(room);
+    }
+
+    /** Returns the rooms outside of which it waits. */
+    List<HubRoom> knocks() {
+        return List.copyOf(knocks);
     }
 
     void entered(HubRoom room) {
@@ -38,14 +59,19 @@ final class Memberships {
         rooms.remove(room.id());
     }
 
-    /** Remembers that this user showed a valid claim of this life of a room. */
-    void claimed(HubRoom room) {
-        claims.put(room.id(), room.incarnation());
+    /** Remembers that this user showed a valid claim of this life of a room, made at this revision. */
+    void claimed(HubRoom room, long revision) {
+        claims.put(room.id(), new Claimed(room.incarnation(), revision));
+    }
+
+    /** Forgets what was claimed of a room. */
+    void disclaim(RoomId room) {
+        claims.remove(room);
     }
 
     /** Takes over from a session that this one replaces. */
     void inherit(Memberships older) {
-        older.rooms.values().forEach(this::claimed);
+        older.rooms.values().forEach(room -> claimed(room, room.revision()));
         older.claims.entrySet().stream()
                 .limit(MOST_INHERITED)
                 .forEach(claim -> claims.putIfAbsent(claim.getKey(), claim.getValue()));
@@ -57,7 +83,9 @@ final class Memberships {
     }
 
     boolean hasClaimed(HubRoom room) {
-        Long incarnation = claims.get(room.id());
-        return incarnation != null && incarnation == room.incarnation();
+        Claimed claimed = claims.get(room.id());
+        return claimed != null && claimed.incarnation == room.incarnation() && claimed.revision >= room.purgedAt();
     }
+
+    private record Claimed(long incarnation, long revision) {}
 }

@@ -104,6 +104,11 @@ final class Outbox {
         }
     }
 
+    /** Returns whether at least half of the room is left. */
+    boolean isHalfEmpty() {
+        return kept.size() < limits.frames() / 2 && bytes < limits.bytes() / 2;
+    }
+
     int size() {
         return kept.size();
     }

@@ -14,9 +14,11 @@ final class Relays {
     private static final long BUSY_MILLIS = 250;
 
     private final HubContext hub;
+    private final Watches watches;
 
-    Relays(HubContext hub) {
+    Relays(HubContext hub, Watches watches) {
         this.hub = hub;
+        this.watches = watches;
     }
 
     /** Passes negotiation on; answers only if it cannot be. */
@@ -33,7 +35,7 @@ final class Relays {
             return tooFast(sender, wait);
         }
         HubRoom room = sender.memberships().room(signal.room());
-        Member to = room == null ? null : receiver(room, sender, signal.to());
+        Member to = room == null ? null : linked(room, sender, signal.to());
         if (room == null) {
             return Outcome.NOT_IN_ROOM;
         }
@@ -85,31 +87,31 @@ final class Relays {
 
     private static @Nullable Member receiver(HubRoom room, Session sender, UserId to) {
         Member member = room.member(to);
-        return member == null || member.session() == sender || !isEdge(room) ? null : member;
+        return member == null || member.session() == sender ? null : member;
     }
 
-    /** Returns whether members of this room may speak to each other; in a mesh all do. */
-    private static boolean isEdge(HubRoom room) {
-        return switch (room.spec().topology()) {
-            case MESH -> true;
-        };
+    /** Negotiation passes only between those who connect. */
+    private static @Nullable Member linked(HubRoom room, Session sender, UserId to) {
+        Member member = receiver(room, sender, to);
+        return member != null && room.connects(sender.user(), to) ? member : null;
     }
 
     /** Changes what others see of a user, in one room or everywhere. */
     void updateExtra(Request request, ClientMessage.UpdateExtra update) {
         Session session = request.session();
         RoomId only = update.room();
+        JsonTextLimit limit = new JsonTextLimit(hub);
         HubRoom room = only == null ? null : session.memberships().room(only);
         if (only != null && room == null) {
             answer(request, Outcome.NOT_IN_ROOM);
-        } else if (update.value().value().length() > hub.limits().sizes().extraChars()) {
-            request.fail(RtcErrorCode.MESSAGE_TOO_LARGE,
-                    "extra is larger than " + hub.limits().sizes().extraChars() + " characters");
+        } else if (limit.isExceeded(update.value())) {
+            limit.refuse(request, "extra");
         } else if (room != null) {
             tellExtra(session, room, update);
             request.done();
         } else {
             session.updateExtra(update.value(), update.version());
+            watches.changed(session.user());
             session.memberships().rooms().forEach(each -> tellExtra(session, each, update));
             request.done();
         }
@@ -120,11 +122,7 @@ final class Relays {
         if (member == null || !member.updateExtra(update.value(), update.version())) {
             return;
         }
-        for (Member other : room.members()) {
-            if (other != member) {
-                other.session().passExtra(room, member);
-            }
-        }
+        Links.thoseWhoSee(room, member).forEach(other -> other.session().passExtra(room, member));
     }
 
     private static Outcome tooFast(Session sender, long wait) {

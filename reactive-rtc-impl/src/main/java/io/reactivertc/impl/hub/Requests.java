@@ -7,7 +7,6 @@ import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.ServerMessage.PeerLeftReason;
 import io.reactivertc.signaling.SignalingFrame;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** Hands what a session asks to the part that does it. On the loop. */
 final class Requests {
@@ -15,15 +14,24 @@ final class Requests {
     private final HubContext hub;
     private final Rooms rooms;
     private final Entrance entrance;
+    private final Admissions admissions;
+    private final Governance governance;
     private final Relays relays;
+    private final Calls calls;
+    private final Presences presences;
     private final IceGrants ice;
 
-    Requests(HubContext hub, Rooms rooms, Entrance entrance, Relays relays, IceGrants ice) {
+    Requests(HubContext hub, Rooms rooms, Sessions sessions, Entrance entrance, Admissions admissions, Watches watches,
+            IceGrants ice) {
         this.hub = hub;
         this.rooms = rooms;
         this.entrance = entrance;
-        this.relays = relays;
+        this.admissions = admissions;
         this.ice = ice;
+        this.governance = new Governance(hub, rooms);
+        this.relays = new Relays(hub, watches);
+        this.calls = new Calls(hub, sessions);
+        this.presences = new Presences(rooms, sessions, watches);
     }
 
     /** Deals with a numbered frame. */
@@ -71,20 +79,48 @@ final class Requests {
         if (message instanceof ClientMessage.Enter enter) {
             entrance.enter(request, enter);
         } else if (message instanceof ClientMessage.Leave leave) {
-            inRoom(request, leave.room(), (room, member) -> leave(request, room, member));
-        } else if (message instanceof ClientMessage.CloseRoom close) {
-            inRoom(request, close.room(), (room, member) -> close(request, room, member, close.reason()));
-        } else if (message instanceof ClientMessage.AskPresence ask) {
-            request.reply(rooms.presence(ask.room()));
-        } else if (message instanceof ClientMessage.ListRooms list) {
-            request.reply(rooms.directory().page(list));
+            leave(request, leave.room());
         } else if (message instanceof ClientMessage.UpdateExtra update) {
             relays.updateExtra(request, update);
         } else if (message instanceof ClientMessage.AskIceServers ask) {
             ice.answer(request, ask);
-        } else {
+        } else if (message instanceof ClientMessage.Call call) {
+            calls.call(request, call);
+        } else if (message instanceof ClientMessage.AnswerCall answer) {
+            calls.answer(request, answer);
+        } else if (!(presences.answers(request, message) || govern(request, message))) {
             request.fail(RtcErrorCode.UNKNOWN_TYPE, "a type that this server does not know");
         }
+    }
+
+    /** Deals with what only owners may ask for; returns false if it is something else. */
+    private boolean govern(Request request, ClientMessage message) {
+        if (message instanceof ClientMessage.CloseRoom close) {
+            asOwner(request, close.room(), (room, owner) -> governance.close(request, room, owner, close));
+        } else if (message instanceof ClientMessage.Update update) {
+            asOwner(request, update.room(), (room, owner) -> governance.update(request, room, update));
+        } else if (message instanceof ClientMessage.Eject eject) {
+            asOwner(request, eject.room(), (room, owner) -> governance.eject(request, room, owner, eject));
+        } else if (message instanceof ClientMessage.Admit admit) {
+            asOwner(request, admit.room(), (room, owner) -> entrance.admit(request, room, admit));
+        } else if (message instanceof ClientMessage.Deny deny) {
+            asOwner(request, deny.room(), (room, owner) -> admissions.deny(request, room, deny));
+        } else if (message instanceof ClientMessage.Introduce introduce) {
+            asOwner(request, introduce.room(), (room, owner) -> governance.introduce(request, room, introduce));
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private static void asOwner(Request request, RoomId id, BiConsumer<HubRoom, Member> action) {
+        inRoom(request, id, (room, member) -> {
+            if (room.owner().equals(member.user())) {
+                action.accept(room, member);
+            } else {
+                request.fail(RtcErrorCode.NOT_OWNER, "only the owner may do this");
+            }
+        });
     }
 
     private static void inRoom(Request request, RoomId id, BiConsumer<HubRoom, Member> action) {
@@ -97,18 +133,15 @@ final class Requests {
         }
     }
 
-    private void leave(Request request, HubRoom room, Member member) {
-        rooms.leave(room, member, PeerLeftReason.LEFT);
-        request.done();
-    }
-
-    private void close(Request request, HubRoom room, Member member, @Nullable String reason) {
-        if (!room.owner().equals(member.user())) {
-            request.fail(RtcErrorCode.NOT_OWNER, "only the owner may close the room");
+    private void leave(Request request, RoomId id) {
+        HubRoom room = rooms.find(id);
+        if (room != null && admissions.withdraw(room, request.session())) {
+            request.done();
             return;
         }
-        room.remove(member);
-        rooms.close(room, member.user(), reason);
-        request.done();
+        inRoom(request, id, (entered, member) -> {
+            rooms.leave(entered, member, PeerLeftReason.LEFT);
+            request.done();
+        });
     }
 }

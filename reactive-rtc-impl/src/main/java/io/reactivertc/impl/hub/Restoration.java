@@ -44,13 +44,14 @@ final class Restoration {
             correct(room, claim);
         }
         if (room != null && room.incarnation() == claim.incarnation()) {
-            session.memberships().claimed(room);
+            session.memberships().claimed(room, claim.revision());
         }
     }
 
     private void correct(HubRoom room, RoomClaim claim) {
         UserId before = room.owner();
-        if (rooms.adopt(room, claim) && !room.owner().equals(before)) {
+        Links.changeOwner(room, claim.owner(), () -> rooms.adopt(room, claim));
+        if (!room.owner().equals(before)) {
             room.tell(new ServerMessage.OwnerChanged(room.id(), room.owner()), null);
             if (room.member(room.owner()) == null) {
                 rooms.holdSeat(room);

@@ -1,5 +1,6 @@
 package io.reactivertc.impl.hub;
 
+import io.reactivertc.common.Admission;
 import io.reactivertc.common.OwnerLeaves;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.common.RoomSpec;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param room which room
  * @param incarnation which life of the room
  * @param revision rises with each change of the room
+ * @param purgedAt the lowest revision of a claim that still lets its bearer in
  * @param spec what the room is
+ * @param locked whether nobody else may enter
  * @param owner who owns it
  * @param member whose claim this is
  * @param password what protects it
@@ -27,7 +30,9 @@ record RoomClaim(
         RoomId room,
         long incarnation,
         long revision,
+        long purgedAt,
         RoomSpec spec,
+        boolean locked,
         UserId owner,
         UserId member,
         @Nullable RoomPassword password) {
@@ -37,11 +42,14 @@ record RoomClaim(
         out.writeUTF(room.value());
         out.writeLong(incarnation);
         out.writeLong(revision);
+        out.writeLong(purgedAt);
         out.writeUTF(spec.topology().name());
         out.writeInt(spec.maxPeers());
         out.writeUTF(spec.ownerLeaves().name());
+        out.writeUTF(spec.admission().name());
         out.writeBoolean(spec.listed());
         Tickets.writeOptional(out, spec.tag());
+        out.writeBoolean(locked);
         out.writeUTF(owner.value());
         out.writeUTF(member.value());
         out.writeBoolean(password != null);
@@ -56,7 +64,9 @@ record RoomClaim(
                 RoomId.of(in.readUTF()),
                 in.readLong(),
                 in.readLong(),
+                in.readLong(),
                 readSpec(in),
+                in.readBoolean(),
                 UserId.of(in.readUTF()),
                 UserId.of(in.readUTF()),
                 in.readBoolean() ? RoomPassword.read(in) : null);
@@ -67,6 +77,7 @@ record RoomClaim(
                 Topology.valueOf(in.readUTF()),
                 in.readInt(),
                 OwnerLeaves.valueOf(in.readUTF()),
+                Admission.valueOf(in.readUTF()),
                 in.readBoolean(),
                 Tickets.readOptional(in));
     }

@@ -4,6 +4,7 @@ import io.reactivertc.common.OwnerLeaves;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.common.UserId;
 import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.signaling.ClientMessage.Update;
 import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.ServerMessage.PeerLeftReason;
 import java.time.Duration;
@@ -18,13 +19,17 @@ final class Rooms {
     private final RtcLoop loop;
     private final Duration grace;
     private final Claims claims;
+    private final Admissions admissions;
+    private final Watches watches;
     private final Map<RoomId, HubRoom> rooms = new HashMap<>();
     private final Directory directory = new Directory();
 
-    Rooms(RtcLoop loop, Duration grace, Claims claims) {
+    Rooms(RtcLoop loop, Duration grace, Claims claims, Admissions admissions, Watches watches) {
         this.loop = loop;
         this.grace = grace;
         this.claims = claims;
+        this.admissions = admissions;
+        this.watches = watches;
     }
 
     @Nullable
@@ -43,6 +48,7 @@ final class Rooms {
     void add(HubRoom room) {
         rooms.put(room.id(), room);
         directory.add(room);
+        watches.changed(room);
     }
 
     /** Lets a newer claim correct a room; returns whether it did. */
@@ -55,19 +61,54 @@ final class Rooms {
 
     ServerMessage.Presence presence(RoomId id) {
         HubRoom room = rooms.get(id);
-        return room != null ? room.presence() : new ServerMessage.Presence(id, false, 0, 0, false, null);
+        return room != null ? room.presence() : ServerMessage.Presence.absent(id);
+    }
+
+    /** Tells the others of one who came in. */
+    void entered(HubRoom room, Member member) {
+        watches.changed(room);
+        Links.joined(room, member);
+        if (member.user().equals(room.owner())) {
+            admissions.tellOwner(room);
+        }
+    }
+
+    /** Takes over what the owner changed, tells all, and renews their claims. */
+    void update(HubRoom room, Update change, @Nullable RoomPassword password) {
+        room.update(change, password);
+        room.tell(new ServerMessage.RoomUpdated(room.id(), room.spec(), room.about()), null);
+        renewClaims(room);
+        watches.changed(room);
+    }
+
+    /** Removes a member by the owner's wish; nobody else is touched. */
+    void eject(HubRoom room, Member member, @Nullable String reason) {
+        remove(room, member, PeerLeftReason.EJECTED);
+        member.session().memberships().disclaim(room.id());
+        member.session().send(new ServerMessage.Ejected(room.id(), room.owner(), reason));
+        room.purge();
+        renewClaims(room);
+    }
+
+    private void remove(HubRoom room, Member member, PeerLeftReason reason) {
+        List<Member> witnesses = Links.thoseWhoSee(room, member).toList();
+        room.remove(member);
+        ServerMessage left =
+                new ServerMessage.PeerLeft(room.id(), member.user(), member.session().identity().instance(), reason);
+        witnesses.forEach(witness -> witness.session().send(left));
+        watches.changed(room);
     }
 
     /** Takes a member out and tells the others; what this means for the room depends on why. */
     void leave(HubRoom room, Member member, PeerLeftReason reason) {
         boolean owned = member.user().equals(room.owner());
-        room.remove(member);
         if (owned && reason != PeerLeftReason.REPLACED && room.spec().ownerLeaves() == OwnerLeaves.CLOSE) {
+            room.remove(member);
             close(room, reason == PeerLeftReason.LEFT ? member.user() : null,
                     "the owner " + (reason == PeerLeftReason.LEFT ? "left" : "was lost"));
             return;
         }
-        room.tell(new ServerMessage.PeerLeft(room.id(), member.user(), member.session().identity().instance(), reason), null);
+        remove(room, member, reason);
         if (owned && reason == PeerLeftReason.REPLACED) {
             holdSeat(room);
         } else if (owned) {
@@ -90,6 +131,7 @@ final class Rooms {
 
     /** Ends a room for all who are still in it. */
     void close(HubRoom room, @Nullable UserId by, @Nullable String reason) {
+        admissions.roomClosed(room);
         ServerMessage closed = new ServerMessage.RoomClosed(room.id(), by, reason);
         for (Member member : List.copyOf(room.members())) {
             room.remove(member);
@@ -132,13 +174,20 @@ final class Rooms {
         if (room.isEmpty()) {
             return;
         }
-        room.owner(room.members().iterator().next().user());
-        tellOwner(room);
+        handOver(room, room.members().iterator().next().user());
     }
 
-    /** Tells who owns a room now, and proves it to each member. */
-    void tellOwner(HubRoom room) {
-        room.tell(new ServerMessage.OwnerChanged(room.id(), room.owner()), null);
+    /** Makes a member the owner, and tells all. */
+    void handOver(HubRoom room, UserId next) {
+        Links.changeOwner(room, next, () -> {
+            room.owner(next);
+            room.tell(new ServerMessage.OwnerChanged(room.id(), next), null);
+        });
+        renewClaims(room);
+        admissions.tellOwner(room);
+    }
+
+    private void renewClaims(HubRoom room) {
         for (Member member : room.members()) {
             String claim = claims.issue(room, member.user());
             if (claim != null) {
@@ -149,6 +198,8 @@ final class Rooms {
 
     private void remove(HubRoom room) {
         room.hold(null);
+        admissions.roomClosed(room);
+        watches.changed(room);
         rooms.remove(room.id(), room);
         directory.remove(room);
     }

@@ -33,6 +33,7 @@ final class Session {
     private final Allowance allowance;
     private final Memberships memberships = new Memberships();
     private final ExtraBacklog backlog = new ExtraBacklog(this);
+    private final Watching watching = new Watching(this);
     private final Keys keys = new Keys();
     private JsonText extra;
     private long extraVersion;
@@ -108,6 +109,16 @@ final class Session {
     /** Returns the rooms it is in, and those it may enter again. */
     Memberships memberships() {
         return memberships;
+    }
+
+    /** Returns what it watches. */
+    Watching watching() {
+        return watching;
+    }
+
+    /** Returns whether there is so much room that something may be said which can also be said later. */
+    boolean hasRoom() {
+        return !over && outbox.isHalfEmpty();
     }
 
     @Nullable
@@ -200,6 +211,7 @@ final class Session {
     void acknowledged(long seq) {
         outbox.acknowledge(seq);
         backlog.retry();
+        watching.retry();
     }
 
     /** Notes that something is to be acknowledged. */

@@ -24,15 +24,19 @@ final class Sessions implements Session.Keeper {
     private final Tickets tickets;
     private final Rooms rooms;
     private final SharedAllowances shared;
+    private final Admissions admissions;
+    private final Watches watches;
     private final Map<String, Session> byId = new HashMap<>();
     private final Map<UserId, Session> byUser = new HashMap<>();
     private List<Session> owing = new ArrayList<>();
 
-    Sessions(HubContext hub, Tickets tickets, Rooms rooms, SharedAllowances shared) {
+    Sessions(HubContext hub, Tickets tickets, Rooms rooms, SharedAllowances shared, Admissions admissions, Watches watches) {
         this.hub = hub;
         this.tickets = tickets;
         this.rooms = rooms;
         this.shared = shared;
+        this.admissions = admissions;
+        this.watches = watches;
     }
 
     int size() {
@@ -56,7 +60,16 @@ final class Sessions implements Session.Keeper {
         Session session = new Session(identity, extra, allowance, hub.limits().queue(), this);
         byId.put(identity.id(), session);
         byUser.put(identity.user(), session);
+        watches.changed(identity.user());
         return session;
+    }
+
+    /** Returns whether a user is there. */
+    ServerMessage.UserPresence presence(UserId user) {
+        Session session = byUser.get(user);
+        return session == null
+                ? new ServerMessage.UserPresence(user, false, JsonText.EMPTY_OBJECT)
+                : new ServerMessage.UserPresence(user, true, session.extra());
     }
 
     /** Gives a session its link, says welcome, and repeats what the client has not seen. */
@@ -111,6 +124,9 @@ final class Sessions implements Session.Keeper {
         if (byId.remove(session.identity().id(), session)) {
             byUser.remove(session.user(), session);
             shared.release(session.allowance().shared());
+            watches.forget(session);
+            watches.changed(session.user());
+            admissions.withdrawAll(session);
             rooms.leaveAll(session, reason);
             if (reason != PeerLeftReason.REPLACED) {
                 rooms.releaseSeats(session);

@@ -6,11 +6,17 @@ import io.reactivertc.common.UserId;
 import io.reactivertc.signaling.ClientMessage;
 import io.reactivertc.signaling.ClientMessage.Ack;
 import io.reactivertc.signaling.ClientMessage.AskIceServers;
+import io.reactivertc.signaling.ClientMessage.Admit;
+import io.reactivertc.signaling.ClientMessage.AnswerCall;
 import io.reactivertc.signaling.ClientMessage.AskPresence;
+import io.reactivertc.signaling.ClientMessage.Call;
 import io.reactivertc.signaling.ClientMessage.CloseRoom;
+import io.reactivertc.signaling.ClientMessage.Deny;
+import io.reactivertc.signaling.ClientMessage.Eject;
 import io.reactivertc.signaling.ClientMessage.Enter;
 import io.reactivertc.signaling.ClientMessage.EnterMode;
 import io.reactivertc.signaling.ClientMessage.Hello;
+import io.reactivertc.signaling.ClientMessage.Introduce;
 import io.reactivertc.signaling.ClientMessage.Leave;
 import io.reactivertc.signaling.ClientMessage.ListRooms;
 import io.reactivertc.signaling.ClientMessage.Ping;
@@ -18,7 +24,9 @@ import io.reactivertc.signaling.ClientMessage.Pong;
 import io.reactivertc.signaling.ClientMessage.Relay;
 import io.reactivertc.signaling.ClientMessage.Resume;
 import io.reactivertc.signaling.ClientMessage.Signal;
+import io.reactivertc.signaling.ClientMessage.Update;
 import io.reactivertc.signaling.ClientMessage.UpdateExtra;
+import io.reactivertc.signaling.ClientMessage.Watch;
 import java.util.Locale;
 
 /** Lists what clients say. */
@@ -35,6 +43,14 @@ final class ClientDialect {
             .named("room.enter", fields -> enter(EnterMode.ENTER, fields))
             .type("room.leave", Leave.class, fields -> new Leave(fields.room()), (leave, to) -> to.text("room", leave.room()))
             .type("room.close", CloseRoom.class, ClientDialect::closeRoom, ClientDialect::closeRoom)
+            .type("room.update", Update.class, AdmissionParts::update, AdmissionParts::update)
+            .type("room.eject", Eject.class, AdmissionParts::eject, AdmissionParts::eject)
+            .type("room.admit", Admit.class, AdmissionParts::admit, AdmissionParts::admit)
+            .type("room.deny", Deny.class, AdmissionParts::deny, AdmissionParts::deny)
+            .type("room.introduce", Introduce.class, AdmissionParts::introduce, AdmissionParts::introduce)
+            .type("watch", Watch.class, CallParts::watch, CallParts::watch)
+            .type("call", Call.class, CallParts::call, CallParts::call)
+            .type("call.answer", AnswerCall.class, CallParts::answer, CallParts::answer)
             .type("room.presence", AskPresence.class, fields -> new AskPresence(fields.room()),
                     (ask, to) -> to.text("room", ask.room()))
             .type("room.list", ListRooms.class, ClientDialect::listRooms, ClientDialect::listRooms)
@@ -90,18 +106,20 @@ final class ClientDialect {
                 fields.room(),
                 fields.textOrNull("password"),
                 fields.fieldsOrNull("spec", SharedParts::spec),
-                fields.has("extra") ? fields.object("extra") : null);
+                fields.has("extra") ? fields.object("extra") : null,
+                fields.has("wants") ? fields.object("wants") : null);
     }
 
     private static void enter(Enter enter, FieldWriter to) {
         to.text("room", enter.room())
                 .text("password", enter.password())
                 .object("spec", enter.spec(), SharedParts::spec)
-                .raw("extra", enter.extra());
+                .raw("extra", enter.extra())
+                .raw("wants", enter.wants());
     }
 
     private static CloseRoom closeRoom(Fields fields) {
-        return new CloseRoom(fields.room(), fields.textOrNull("reason"));
+        return new CloseRoom(fields.room(), fields.reasonOrNull());
     }
 
     private static void closeRoom(CloseRoom close, FieldWriter to) {

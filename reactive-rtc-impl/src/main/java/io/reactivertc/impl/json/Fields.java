@@ -26,7 +26,8 @@ final class Fields {
     private static final Set<String> BODY = Set.of("body");
 
     /** What members choose and others read. */
-    private static final Set<String> CHOSEN = Set.of("body", "extra", "value");
+    private static final int LONGEST_REASON = 1_024;
+    private static final Set<String> CHOSEN = Set.of("body", "extra", "value", "wants", "terms");
 
     private final Map<String, Object> values;
 
@@ -94,6 +95,16 @@ final class Fields {
 
     String textOr(String name, String absent) {
         return has(name) ? text(name) : absent;
+    }
+
+    /** Returns what somebody says about what they do, for people. */
+    @Nullable
+    String reasonOrNull() {
+        String reason = textOrNull("reason");
+        if (reason != null && reason.length() > LONGEST_REASON) {
+            throw Malformed.field("reason", "must be at most " + LONGEST_REASON + " characters");
+        }
+        return reason;
     }
 
     boolean flag(String name) {

@@ -5,9 +5,14 @@ import io.reactivertc.common.UserId;
 import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.ServerMessage.Ack;
 import io.reactivertc.signaling.ServerMessage.Bye;
+import io.reactivertc.signaling.ServerMessage.CallAnswered;
+import io.reactivertc.signaling.ServerMessage.Called;
 import io.reactivertc.signaling.ServerMessage.Done;
+import io.reactivertc.signaling.ServerMessage.Ejected;
 import io.reactivertc.signaling.ServerMessage.Failure;
 import io.reactivertc.signaling.ServerMessage.IceServers;
+import io.reactivertc.signaling.ServerMessage.Knock;
+import io.reactivertc.signaling.ServerMessage.KnockWithdrawn;
 import io.reactivertc.signaling.ServerMessage.MorePeers;
 import io.reactivertc.signaling.ServerMessage.NewClaim;
 import io.reactivertc.signaling.ServerMessage.OwnerChanged;
@@ -21,9 +26,13 @@ import io.reactivertc.signaling.ServerMessage.Presence;
 import io.reactivertc.signaling.ServerMessage.Reconnect;
 import io.reactivertc.signaling.ServerMessage.Relayed;
 import io.reactivertc.signaling.ServerMessage.RoomClosed;
+import io.reactivertc.signaling.ServerMessage.RoomDenied;
 import io.reactivertc.signaling.ServerMessage.RoomEntered;
 import io.reactivertc.signaling.ServerMessage.RoomList;
+import io.reactivertc.signaling.ServerMessage.RoomUpdated;
+import io.reactivertc.signaling.ServerMessage.RoomWaiting;
 import io.reactivertc.signaling.ServerMessage.Signal;
+import io.reactivertc.signaling.ServerMessage.UserPresence;
 import io.reactivertc.signaling.ServerMessage.Welcome;
 
 /** Lists what servers say. */
@@ -43,6 +52,15 @@ final class ServerDialect {
             .type("room.owner", OwnerChanged.class, ServerDialect::ownerChanged, ServerDialect::ownerChanged)
             .type("room.claim", NewClaim.class, ServerDialect::newClaim, ServerDialect::newClaim)
             .type("room.closed", RoomClosed.class, ServerDialect::roomClosed, ServerDialect::roomClosed)
+            .type("room.waiting", RoomWaiting.class, AdmissionParts::waiting, AdmissionParts::waiting)
+            .type("room.denied", RoomDenied.class, AdmissionParts::denied, AdmissionParts::denied)
+            .type("room.knock", Knock.class, AdmissionParts::knock, AdmissionParts::knock)
+            .type("room.knock.withdrawn", KnockWithdrawn.class, AdmissionParts::withdrawn, AdmissionParts::withdrawn)
+            .type("room.updated", RoomUpdated.class, AdmissionParts::updated, AdmissionParts::updated)
+            .type("room.ejected", Ejected.class, AdmissionParts::ejected, AdmissionParts::ejected)
+            .type("user.presence", UserPresence.class, CallParts::userPresence, CallParts::userPresence)
+            .type("call", Called.class, CallParts::called, CallParts::called)
+            .type("call.answer", CallAnswered.class, CallParts::answered, CallParts::answered)
             .type("room.presence", Presence.class, SharedParts::presence, SharedParts::presence)
             .type("room.list", RoomList.class, ServerDialect::roomList, ServerDialect::roomList)
             .type("iceServers", IceServers.class, SharedParts::iceServers, SharedParts::iceServers)
@@ -98,7 +116,9 @@ final class ServerDialect {
                 SharedParts.spec(fields.fields("spec")),
                 fields.list("peers", MOST_IN_PAGE, SharedParts::peer),
                 fields.flag("more"),
-                fields.textOrNull("claim"));
+                fields.textOrNull("claim"),
+                SharedParts.about(fields),
+                fields.has("terms") ? fields.object("terms") : null);
     }
 
     private static void roomEntered(RoomEntered entered, FieldWriter to) {
@@ -109,6 +129,8 @@ final class ServerDialect {
                 .list("peers", entered.peers(), SharedParts::peer)
                 .flag("more", entered.more())
                 .text("claim", entered.claim());
+        SharedParts.about(entered.about(), to);
+        to.raw("terms", entered.terms());
     }
 
     private static MorePeers morePeers(Fields fields) {

@@ -1,5 +1,6 @@
 package io.reactivertc.impl.json;
 
+import io.reactivertc.common.Admission;
 import io.reactivertc.common.JsonText;
 import io.reactivertc.common.OwnerLeaves;
 import io.reactivertc.common.Role;
@@ -10,6 +11,7 @@ import io.reactivertc.signaling.ServerMessage.IceServerInfo;
 import io.reactivertc.signaling.ServerMessage.IceServers;
 import io.reactivertc.signaling.ServerMessage.Limits;
 import io.reactivertc.signaling.ServerMessage.Presence;
+import io.reactivertc.signaling.ServerMessage.RoomAbout;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes what is nested in messages. */
@@ -27,6 +29,7 @@ final class SharedParts {
                 fields.has("topology") ? fields.constant("topology", Topology.class) : absent.topology(),
                 fields.numberOr("maxPeers", 2, RoomSpec.MOST_PEERS, absent.maxPeers()),
                 fields.has("ownerLeaves") ? fields.constant("ownerLeaves", OwnerLeaves.class) : absent.ownerLeaves(),
+                fields.has("admission") ? fields.constant("admission", Admission.class) : absent.admission(),
                 fields.has("listed") && fields.flag("listed"),
                 tag(fields));
     }
@@ -35,6 +38,7 @@ final class SharedParts {
         to.constant("topology", spec.topology())
                 .number("maxPeers", spec.maxPeers())
                 .constant("ownerLeaves", spec.ownerLeaves())
+                .constant("admission", spec.admission())
                 .flag("listed", spec.listed())
                 .text("tag", spec.tag());
     }
@@ -53,7 +57,8 @@ final class SharedParts {
                 fields.instance(),
                 fields.constant("role", Role.class),
                 fields.objectOr("extra", JsonText.EMPTY_OBJECT),
-                fields.flag("offer"));
+                fields.flag("offer"),
+                !fields.has("linked") || fields.flag("linked"));
     }
 
     static void peer(PeerInfo peer, FieldWriter to) {
@@ -62,6 +67,9 @@ final class SharedParts {
                 .constant("role", peer.role())
                 .raw("extra", peer.extra())
                 .flag("offer", peer.offer());
+        if (!peer.linked()) {
+            to.flag("linked", false);
+        }
     }
 
     static Presence presence(Fields fields) {
@@ -70,8 +78,9 @@ final class SharedParts {
                 fields.flag("exists"),
                 fields.number("members", 0, Integer.MAX_VALUE),
                 fields.number("maxPeers", 0, Integer.MAX_VALUE),
-                fields.flag("protected"),
-                tag(fields));
+                fields.has("listed") && fields.flag("listed"),
+                tag(fields),
+                about(fields));
     }
 
     static void presence(Presence presence, FieldWriter to) {
@@ -79,8 +88,21 @@ final class SharedParts {
                 .flag("exists", presence.exists())
                 .number("members", presence.members())
                 .number("maxPeers", presence.maxPeers())
-                .flag("protected", presence.locked())
+                .flag("listed", presence.listed())
                 .text("tag", presence.tag());
+        about(presence.about(), to);
+    }
+
+    /** Reads what may change of a room, among the fields of what tells it. */
+    static RoomAbout about(Fields fields) {
+        return new RoomAbout(
+                fields.has("protected") && fields.flag("protected"),
+                fields.has("locked") && fields.flag("locked"),
+                fields.objectOr("extra", JsonText.EMPTY_OBJECT));
+    }
+
+    static void about(RoomAbout about, FieldWriter to) {
+        to.flag("protected", about.secured()).flag("locked", about.locked()).raw("extra", about.extra());
     }
 
     static Limits limits(Fields fields) {

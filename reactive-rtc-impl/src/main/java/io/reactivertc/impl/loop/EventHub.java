@@ -44,6 +44,11 @@ public final class EventHub<E> {
         views.forEach(View::drain);
     }
 
+    /** Returns whether anybody would be told of an event now. On the loop. */
+    public boolean hasSubscribers() {
+        return !views.isEmpty();
+    }
+
     /** Ends the streams once their subscribers have taken what waits for them. Idempotent. On the loop. */
     public void complete() {
         loop.assertInLoop();

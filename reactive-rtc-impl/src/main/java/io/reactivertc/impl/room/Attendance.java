@@ -1,5 +1,6 @@
 package io.reactivertc.impl.room;
 
+import io.reactivertc.common.Admission;
 import io.reactivertc.common.CloseReason;
 import io.reactivertc.common.Role;
 import io.reactivertc.common.RoomSpec;
@@ -12,9 +13,13 @@ import io.reactivertc.error.SignalingException;
 import io.reactivertc.impl.loop.RtcLoop;
 import io.reactivertc.impl.loop.StateCell;
 import io.reactivertc.impl.peer.DefaultPeer;
+import io.reactivertc.room.RoomDescriptor;
+import io.reactivertc.room.RoomEvent;
+import io.reactivertc.room.RoomInfo;
 import io.reactivertc.room.RoomOptions;
 import io.reactivertc.room.RoomState;
 import io.reactivertc.room.RoomState.LeftReason;
+import io.reactivertc.room.RoomUpdate;
 import io.reactivertc.signaling.ClientMessage.EnterMode;
 import io.reactivertc.signaling.ServerMessage;
 import java.util.Collection;
@@ -54,7 +59,11 @@ final class Attendance {
 
     private boolean shut;
     private RoomOptions options = RoomOptions.DEFAULT;
-    private RoomSpec spec = RoomSpec.DEFAULT;
+    /** What the room is; read by descriptors on any thread. */
+    private volatile ServerMessage.RoomAbout about = ServerMessage.RoomAbout.NOTHING;
+
+    private volatile RoomSpec spec = RoomSpec.DEFAULT;
+
     private UserId owner;
     private final RoomTracks tracks;
 
@@ -65,7 +74,7 @@ final class Attendance {
         this.requests = requests;
         this.reentry = new Reentry(host, requests, this::readmitted, this::lost);
         this.state = new StateCell<>(loop(), new RoomState.Idle());
-        this.stay = new RoomStay(room.id(), host, closing, epochs, tracks::onPeer);
+        this.stay = new RoomStay(room.id(), host, requests, closing, epochs, tracks::onPeer);
         this.owner = host.peers().self();
     }
 
@@ -96,7 +105,7 @@ final class Attendance {
             attempt.track(requests.presence().subscribe(this::present, unknown -> apply(new RoomInput.Available())));
         }
         attempt.track(requests.enter(attempt.mode(), attempt.options())
-                .subscribe(entered -> entered(attempt, entered), error -> refused(attempt, RoomErrors.rtcException(error))));
+                .subscribe(answer -> answered(attempt, answer), error -> refused(attempt, RoomErrors.rtcException(error))));
     }
 
     /** Undoes an attempt whose result nobody took: under way, or answered but not delivered. */
@@ -135,17 +144,40 @@ final class Attendance {
         options = changed;
     }
 
+    /** Remembers the password that this participant gave the room, for entering again. */
+    void remember(RoomUpdate update) {
+        String password = update.password();
+        if (password != null) {
+            options = password.isEmpty() ? options.withoutPassword() : options.withPassword(password);
+        }
+    }
+
     RoomOptions options() {
         return options;
+    }
+
+    /** Any thread. */
+    RoomDescriptor descriptor() {
+        return new RoomDescriptor(room.id(), spec.topology(), about.secured(), spec.admission() == Admission.OWNER);
     }
 
     /** Takes in a message of the server about this room. */
     void onMessage(ServerMessage message) {
         if (!isInside()) {
+            Entry attempt = entry;
+            if (attempt != null && state.get() instanceof RoomState.AwaitingAdmission) {
+                answered(attempt, message);
+            }
             return;
         }
         if (message instanceof ServerMessage.RoomClosed closed) {
             roomClosed(closed.reason());
+        } else if (message instanceof ServerMessage.Ejected ejected) {
+            ejected(ejected.reason());
+        } else if (message instanceof ServerMessage.RoomUpdated updated) {
+            updated(updated);
+        } else if (message instanceof ServerMessage.RoomEntered || message instanceof ServerMessage.RoomDenied) {
+            reentry.onMessage(message);
         } else if (message instanceof ServerMessage.OwnerChanged changed) {
             owner = changed.owner();
             apply(new RoomInput.Owned(role(), owner));
@@ -167,6 +199,10 @@ final class Attendance {
     /** Takes in that the session is back; if it is a new one, the room is entered anew. */
     void onReady(boolean resumed) {
         requests.leaveAgain(resumed).subscribe();
+        Entry attempt = entry;
+        if (attempt != null && !resumed && state.get() instanceof RoomState.AwaitingAdmission) {
+            refused(attempt, new SignalingException(RtcErrorCode.SESSION_LOST, "the session ended while the owner decided"));
+        }
         if (!isInside()) {
             return;
         }
@@ -195,6 +231,18 @@ final class Attendance {
         }
     }
 
+    /** Takes in what is said to an attempt, at once or after the owner has decided. */
+    private void answered(Entry attempt, ServerMessage answer) {
+        if (answer instanceof ServerMessage.RoomEntered entered) {
+            entered(attempt, entered);
+        } else if (answer instanceof ServerMessage.RoomDenied denied) {
+            refused(attempt, RoomErrors.denied(denied));
+        } else if (answer instanceof ServerMessage.RoomWaiting) {
+            apply(new RoomInput.Available());
+            apply(new RoomInput.Waiting());
+        }
+    }
+
     private void entered(Entry attempt, ServerMessage.RoomEntered entered) {
         entry = null;
         origin = attempt;
@@ -204,7 +252,7 @@ final class Attendance {
         attempt.succeed(room);
         // Whoever subscribes to the events as soon as the room is emitted is told of all who are here.
         RoomStay begun = stay;
-        loop().execute(begun::tellArrivals);
+        loop().execute(() -> begun.begin(entered.terms()));
     }
 
     private void refused(Entry attempt, RtcException error) {
@@ -217,17 +265,37 @@ final class Attendance {
 
     private void admit(ServerMessage.RoomEntered entered) {
         spec = entered.spec();
+        about = entered.about();
         owner = entered.owner();
         requests.claim(entered.claim());
         stay.signalingReady(true);
+        stay.introductions().policy(options.introductions());
+        stay.owning(entered.role() == Role.OWNER);
         stay.beginSnapshot();
         stay.snapshot(entered.peers(), entered.more());
         apply(new RoomInput.Entered(entered.role(), owner));
     }
 
     private void readmitted(ServerMessage.RoomEntered entered) {
+        ServerMessage.RoomAbout before = about;
         admit(entered);
         stay.tellArrivals();
+        if (role() == Role.OWNER) {
+            requests.restore(before, about).subscribe();
+        }
+    }
+
+    private void updated(ServerMessage.RoomUpdated updated) {
+        spec = updated.spec();
+        about = updated.about();
+        stay.tell(new RoomEvent.Updated(
+                new RoomInfo(room.id(), true, stay.size() + 1, spec.maxPeers(), about.secured(), spec.tag(),
+                        about.locked(), Extras.read(host.peers().json(), about.extra()))));
+    }
+
+    private void ejected(@Nullable String text) {
+        RoomException error = new RoomException(RtcErrorCode.EJECTED, text == null ? "removed by the owner" : text);
+        end(LeftReason.EJECTED, error, CloseReason.of(CloseReason.Kind.ROOM_ENDED, "removed from the room"));
     }
 
     private void lost(RtcException error) {
@@ -276,7 +344,7 @@ final class Attendance {
     private void end(LeftReason reason, @Nullable RtcException error, CloseReason peers) {
         RoomStay ended = stay;
         Sinks.Empty<Void> waiting = leaving;
-        stay = new RoomStay(room.id(), host, closing, epochs, tracks::onPeer);
+        stay = new RoomStay(room.id(), host, requests, closing, epochs, tracks::onPeer);
         origin = null;
         leaving = null;
         reentry.stop();

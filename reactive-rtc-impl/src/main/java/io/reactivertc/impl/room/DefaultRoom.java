@@ -19,17 +19,24 @@ import io.reactivertc.impl.peer.DefaultPeer;
 import io.reactivertc.media.LocalTrack;
 import io.reactivertc.media.RemoteTrack;
 import io.reactivertc.peer.Peer;
+import io.reactivertc.room.JoinRequest;
 import io.reactivertc.room.Room;
+import io.reactivertc.room.RoomDescriptor;
 import io.reactivertc.room.RoomEvent;
+import io.reactivertc.room.RoomMember;
 import io.reactivertc.room.RoomOptions;
 import io.reactivertc.room.RoomState;
+import io.reactivertc.room.RoomUpdate;
 import io.reactivertc.signaling.ClientMessage.EnterMode;
 import io.reactivertc.signaling.ServerMessage;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -183,6 +190,50 @@ public final class DefaultRoom implements Room {
             attendance.remember(attendance.options().withExtra(changed));
             return requests.updateExtra(changed);
         });
+    }
+
+    @Override
+    public Mono<Void> update(RoomUpdate update) {
+        Objects.requireNonNull(update, "update");
+        return inside(() -> requests.update(update).doOnSuccess(none -> attendance.remember(update)));
+    }
+
+    @Override
+    public Mono<Void> handOver(UserId to) {
+        Objects.requireNonNull(to, "to");
+        return inside(() -> requests.handOver(to));
+    }
+
+    @Override
+    public Mono<Void> eject(UserId user, @Nullable String reason, Duration bar) {
+        Objects.requireNonNull(user, "user");
+        if (bar.isNegative()) {
+            throw new IllegalArgumentException("bar must not be negative");
+        }
+        return inside(() -> requests.eject(user, reason, bar));
+    }
+
+    @Override
+    public Mono<Void> introduce(UserId a, UserId b) {
+        Objects.requireNonNull(a, "a");
+        Objects.requireNonNull(b, "b");
+        return inside(() -> requests.introduce(a, b)
+                .doOnSuccess(none -> attendance.stay().introductions().remember(a, b)));
+    }
+
+    @Override
+    public Flux<JoinRequest> joinRequests() {
+        return ofStay(stay -> stay.gallery().joinRequests());
+    }
+
+    @Override
+    public List<RoomMember> audience() {
+        return attendance.stay().gallery().audience();
+    }
+
+    @Override
+    public RoomDescriptor descriptor() {
+        return attendance.descriptor();
     }
 
     /** Takes in a message of the server about this room. On the loop. */

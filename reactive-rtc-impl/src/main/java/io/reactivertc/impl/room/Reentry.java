@@ -4,6 +4,7 @@ import io.reactivertc.ReconnectConfig;
 import io.reactivertc.common.RoomSpec;
 import io.reactivertc.error.RtcException;
 import io.reactivertc.room.RoomOptions;
+import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.ServerMessage.RoomEntered;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,6 +21,10 @@ final class Reentry {
     private final RoomRequests requests;
     private final Consumer<RoomEntered> entered;
     private final Consumer<RtcException> failed;
+
+    /** What becomes of the present attempt if it fails. */
+    private Consumer<RtcException> refused = error -> {};
+
     private final Disposable.Swap request = Disposables.swap();
     private final Disposable.Swap pause = Disposables.swap();
 
@@ -38,13 +43,25 @@ final class Reentry {
 
     /** Stops, because the session is away again or the stay is over. */
     void stop() {
+        refused = error -> {};
         request.update(Disposables.disposed());
         pause.update(Disposables.disposed());
     }
 
     private void attempt(RoomOptions options, RoomSpec spec, int number) {
+        refused = error -> refused(options, spec, number, error);
         request.update(requests.reenter(options, spec)
-                .subscribe(entered, error -> refused(options, spec, number, RoomErrors.rtcException(error))));
+                .subscribe(this::onMessage, error -> refused.accept(RoomErrors.rtcException(error))));
+    }
+
+    /** Takes in an answer, at once or after the owner has decided; anything else is none. */
+    void onMessage(ServerMessage answer) {
+        if (answer instanceof RoomEntered back) {
+            refused = error -> {};
+            entered.accept(back);
+        } else if (answer instanceof ServerMessage.RoomDenied denied) {
+            refused.accept(RoomErrors.denied(denied));
+        }
     }
 
     private void refused(RoomOptions options, RoomSpec spec, int number, RtcException error) {

@@ -5,6 +5,7 @@ import io.reactivertc.error.RoomException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
 import io.reactivertc.room.RoomState.LeftReason;
+import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.ServerMessage.PeerLeftReason;
 
 /** Translates what went wrong into the words of rooms. */
@@ -18,7 +19,7 @@ final class RoomErrors {
             case ROOM_NOT_FOUND -> LeftReason.NOT_FOUND;
             case ROOM_EXISTS -> LeftReason.EXISTS;
             case ROOM_FULL -> LeftReason.FULL;
-            case BAD_PASSWORD, UNAUTHORIZED -> LeftReason.REJECTED;
+            case BAD_PASSWORD, UNAUTHORIZED, ROOM_LOCKED, BARRED, ADMISSION_DENIED, ADMISSION_TIMEOUT -> LeftReason.REJECTED;
             case ROOM_CLOSED -> LeftReason.CLOSED_BY_OWNER;
             case REPLACED -> LeftReason.REPLACED;
             case SESSION_LOST -> LeftReason.LOST;
@@ -42,6 +43,7 @@ final class RoomErrors {
             case LOST -> CloseReason.of(CloseReason.Kind.LOST, "not heard of any more");
             case EJECTED -> CloseReason.of(CloseReason.Kind.EJECTED, "removed by the owner");
             case REPLACED -> CloseReason.of(CloseReason.Kind.REPLACED, "a newer instance took over");
+            case PARTED -> CloseReason.of(CloseReason.Kind.REMOTE, "the room connects the two no more");
         };
     }
 
@@ -50,6 +52,12 @@ final class RoomErrors {
         return error instanceof RtcException known
                 ? known
                 : new RoomException(RtcErrorCode.REMOTE_ERROR, String.valueOf(error.getMessage()), error);
+    }
+
+    /** Returns why the owner, or the server, does not let in one who waited. */
+    static RoomException denied(ServerMessage.RoomDenied denied) {
+        String reason = denied.reason();
+        return new RoomException(RtcErrorCode.fromWire(denied.code()), reason == null ? "not let in" : reason);
     }
 
     static RoomException notInRoom() {

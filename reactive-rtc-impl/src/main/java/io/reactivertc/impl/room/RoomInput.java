@@ -18,6 +18,9 @@ sealed interface RoomInput {
     /** The room is there, or nobody could tell: what counts now is the answer to the request to enter. */
     record Available() implements RoomInput {}
 
+    /** The owner is asked to let this participant in. */
+    record Waiting() implements RoomInput {}
+
     /** The server let this participant in, for the first time or again after the session was lost. */
     record Entered(Role role, UserId owner) implements RoomInput {}
 

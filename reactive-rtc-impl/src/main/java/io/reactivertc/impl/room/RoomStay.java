@@ -15,6 +15,7 @@ import io.reactivertc.impl.peer.DefaultPeer;
 import io.reactivertc.media.RemoteTrack;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.room.RoomEvent;
+import io.reactivertc.room.RoomMember;
 import io.reactivertc.signaling.PeerInfo;
 import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.ServerMessage.PeerLeftReason;
@@ -27,6 +28,8 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -43,6 +46,8 @@ final class RoomStay {
     private final Epochs epochs;
     private final Consumer<DefaultPeer> onPeer;
     private final Absences absences;
+    private final Gallery gallery;
+    private final Introductions introductions;
     private final EventHub<RoomEvent> events;
     private final Roster<UserId, DefaultPeer> members;
 
@@ -55,7 +60,8 @@ final class RoomStay {
     /** Whether the server knows that this participant is here, so that it passes signals on. */
     private boolean reachable = true;
 
-    RoomStay(RoomId room, RoomHost host, ClosingPeers closing, Epochs epochs, Consumer<DefaultPeer> onPeer) {
+    RoomStay(RoomId room, RoomHost host, RoomRequests requests, ClosingPeers closing, Epochs epochs,
+            Consumer<DefaultPeer> onPeer) {
         this.room = room;
         this.host = host;
         this.closing = closing;
@@ -64,6 +70,8 @@ final class RoomStay {
         this.absences = new Absences(host, peer -> drop(peer, RoomErrors.closeReason(PeerLeftReason.LOST)));
         this.events = new EventHub<>(host.peers().loop(), EVENTS);
         this.members = new Roster<>(host.peers().loop());
+        this.gallery = new Gallery(host, requests, this::tell);
+        this.introductions = new Introductions(host.peers().loop(), requests);
     }
 
     Flux<RoomEvent> events() {
@@ -82,6 +90,23 @@ final class RoomStay {
     /** Merges what the peers offer. */
     Flux<IncomingFile> files() {
         return members.members().flatMap(Peer::files, Integer.MAX_VALUE, 1);
+    }
+
+    /** Returns who is known without a connection. */
+    Gallery gallery() {
+        return gallery;
+    }
+
+    Introductions introductions() {
+        return introductions;
+    }
+
+    /** Says whether this participant owns the room. */
+    void owning(boolean owns) {
+        if (!owns) {
+            gallery.ownedByAnother();
+        }
+        introductions.owning(owns, everybody());
     }
 
     Optional<DefaultPeer> peer(UserId id) {
@@ -106,6 +131,10 @@ final class RoomStay {
             members.get(extra.user()).ifPresent(peer -> changeExtra(peer, extra.value()));
         } else if (message instanceof ServerMessage.Relayed relayed) {
             relayed(relayed.from(), relayed.body());
+        } else if (message instanceof ServerMessage.Knock knock) {
+            gallery.knocked(knock);
+        } else if (message instanceof ServerMessage.KnockWithdrawn withdrawn) {
+            gallery.over(withdrawn.user());
         } else if (message instanceof ServerMessage.PeerJoined joined && !going) {
             arrived(joined.peer());
             tellArrivals();
@@ -118,6 +147,7 @@ final class RoomStay {
     /** Begins to compare what the server tells with who is here. */
     void beginSnapshot() {
         unnamed.clear();
+        gallery.beginSnapshot();
         members.all().forEach(peer -> unnamed.add(peer.id()));
     }
 
@@ -127,6 +157,7 @@ final class RoomStay {
         if (!more) {
             Set<UserId> missing = Set.copyOf(unnamed);
             unnamed.clear();
+            gallery.endSnapshot();
             missing.forEach(user -> members.get(user).ifPresent(this::lost));
         }
     }
@@ -136,6 +167,13 @@ final class RoomStay {
         if (info.user().equals(host.peers().self())) {
             return;
         }
+        if (!info.linked()) {
+            gallery.arrived(info);
+            meet(info);
+            return;
+        }
+        gallery.left(info.user());
+        gallery.over(info.user());
         unnamed.remove(info.user());
         DefaultPeer known = members.get(info.user()).orElse(null);
         if (known == null) {
@@ -153,13 +191,28 @@ final class RoomStay {
     }
 
     void ownerChanged(UserId owner) {
+        owning(owner.equals(host.peers().self()));
         tell(new RoomEvent.OwnerChanged(owner));
+    }
+
+    /** Tells something that is not about one peer. */
+    void tell(RoomEvent event) {
+        tellArrivals();
+        events.emit(event);
     }
 
     /** Tells the peers whether the way through the server is open. */
     void signalingReady(boolean ready) {
         reachable = ready;
         members.all().forEach(peer -> peer.onSignalingReady(ready));
+    }
+
+    /** Tells how this participant was let in, and of those who were here. */
+    void begin(@Nullable JsonText terms) {
+        if (terms != null) {
+            events.emit(new RoomEvent.Admitted(Extras.read(host.peers().json(), terms)));
+        }
+        tellArrivals();
     }
 
     /** Tells of those who were here on entering. */
@@ -171,7 +224,9 @@ final class RoomStay {
 
     /** Takes leave of all and completes the streams. */
     void end(CloseReason reason) {
+        introductions.end();
         members.all().forEach(peer -> drop(peer, reason));
+        gallery.end();
         events.complete();
         members.complete();
     }
@@ -179,7 +234,7 @@ final class RoomStay {
     /** Takes in that somebody is gone. Who was only lost to the server stays while they are heard, and has time to come back. */
     private void departed(ServerMessage.PeerLeft left) {
         DefaultPeer known = members.get(left.user()).orElse(null);
-        if (known == null || !known.instance().equals(left.instance())) {
+        if (gallery.left(left.user()) || known == null || !known.instance().equals(left.instance())) {
             return;
         }
         if (left.reason() == PeerLeftReason.LOST) {
@@ -219,6 +274,18 @@ final class RoomStay {
         untold.add(peer);
         onPeer.accept(peer);
         peer.start(epochs.first(info));
+        meet(info);
+    }
+
+    private void meet(PeerInfo info) {
+        introductions.arrived(everybody(), Extras.member(host.peers().json(), info));
+    }
+
+    /** Returns all in the room that are known, this participant first. */
+    private List<RoomMember> everybody() {
+        Stream<RoomMember> self = Stream.of(new RoomMember(host.peers().self(), Map.of()));
+        Stream<RoomMember> connected = members.all().stream().map(peer -> new RoomMember(peer.id(), peer.extra()));
+        return Stream.concat(Stream.concat(self, connected), gallery.audience().stream()).toList();
     }
 
     private void lost(DefaultPeer peer) {
@@ -248,11 +315,6 @@ final class RoomStay {
         } catch (DataException unreadable) {
             log.debug("[{} {}] dropped extra data that cannot be read: {}", room, peer.id(), unreadable.getMessage());
         }
-    }
-
-    private void tell(RoomEvent event) {
-        tellArrivals();
-        events.emit(event);
     }
 
     private static boolean isHeard(DefaultPeer peer) {

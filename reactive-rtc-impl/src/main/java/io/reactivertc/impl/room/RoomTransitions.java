@@ -1,6 +1,7 @@
 package io.reactivertc.impl.room;
 
 import io.reactivertc.room.RoomState;
+import io.reactivertc.room.RoomState.AwaitingAdmission;
 import io.reactivertc.room.RoomState.CheckingPresence;
 import io.reactivertc.room.RoomState.Closed;
 import io.reactivertc.room.RoomState.Entering;
@@ -26,8 +27,11 @@ final class RoomTransitions {
             return state instanceof CheckingPresence ? new Entering() : state;
         }
         if (input instanceof RoomInput.Entered entered) {
-            boolean awaited = state instanceof Entering || state instanceof Resuming;
+            boolean awaited = state instanceof Entering || state instanceof AwaitingAdmission || state instanceof Resuming;
             return awaited ? new Joined(entered.role(), entered.owner()) : state;
+        }
+        if (input instanceof RoomInput.Waiting) {
+            return state instanceof Entering ? new AwaitingAdmission() : state;
         }
         if (input instanceof RoomInput.Away) {
             return state instanceof Joined joined ? new Resuming(joined.role()) : state;

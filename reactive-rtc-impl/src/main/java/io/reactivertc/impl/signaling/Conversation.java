@@ -144,7 +144,7 @@ final class Conversation {
         if (over) {
             return closed();
         }
-        if (message instanceof ClientMessage.Enter enter && enter.password() != null && !secretsMayTravel) {
+        if (!secretsMayTravel && Secrets.isIn(message)) {
             return Secrets.refused("the password of the room");
         }
         int weight = FrameWeight.of(message);

@@ -31,13 +31,39 @@ final class FrameWeight {
             return sum(bytes(update.value()));
         }
         if (message instanceof ClientMessage.Enter enter) {
-            return sum(bytes(enter.extra()), escaped(enter.password()),
+            return sum(bytes(enter.extra()), bytes(enter.wants()), escaped(enter.password()),
                     escaped(enter.spec() == null ? null : enter.spec().tag()));
         }
         if (message instanceof ClientMessage.CloseRoom close) {
             return sum(escaped(close.reason()));
         }
-        return message instanceof ClientMessage.ListRooms list ? sum(escaped(list.tag())) : ENVELOPE;
+        if (message instanceof ClientMessage.Update update) {
+            return sum(bytes(update.extra()), escaped(update.password()));
+        }
+        if (message instanceof ClientMessage.Admit admit) {
+            return sum(bytes(admit.terms()));
+        }
+        if (message instanceof ClientMessage.Call call) {
+            return sum(bytes(call.extra()));
+        }
+        return sum(escaped(text(message)));
+    }
+
+    /** Returns the one text that a message holds besides ids, if it does. */
+    private static @Nullable String text(ClientMessage message) {
+        if (message instanceof ClientMessage.ListRooms list) {
+            return list.tag();
+        }
+        if (message instanceof ClientMessage.Eject eject) {
+            return eject.reason();
+        }
+        if (message instanceof ClientMessage.Deny deny) {
+            return deny.reason();
+        }
+        if (message instanceof ClientMessage.Watch watch) {
+            return watch.of();
+        }
+        return message instanceof ClientMessage.AnswerCall answer ? answer.reason() : null;
     }
 
     /** Returns roughly what a message of the server weighs. */

@@ -2,6 +2,7 @@ package io.reactivertc.impl.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactivertc.common.Admission;
 import io.reactivertc.common.JsonText;
 import io.reactivertc.common.OwnerLeaves;
 import io.reactivertc.common.Role;
@@ -28,6 +29,7 @@ import io.reactivertc.signaling.ServerMessage.PeerJoined;
 import io.reactivertc.signaling.ServerMessage.PeerLeft;
 import io.reactivertc.signaling.ServerMessage.PeerLeftReason;
 import io.reactivertc.signaling.ServerMessage.Presence;
+import io.reactivertc.signaling.ServerMessage.RoomAbout;
 import io.reactivertc.signaling.ServerMessage.RoomClosed;
 import io.reactivertc.signaling.ServerMessage.RoomEntered;
 import io.reactivertc.signaling.ServerMessage.RoomList;
@@ -227,7 +229,8 @@ class HubRoomTest {
     @Test
     void listsPublicRoomsInPagesAndByTag() {
         for (int i = 0; i < 25; i++) {
-            RoomSpec spec = new RoomSpec(Topology.MESH, 16, OwnerLeaves.TRANSFER, true, i % 2 == 0 ? "even" : null);
+            RoomSpec spec =
+                    new RoomSpec(Topology.MESH, 16, OwnerLeaves.TRANSFER, Admission.AUTO, true, i % 2 == 0 ? "even" : null);
             alice.enter(RoomId.of("r%02d".formatted(i)), spec);
         }
         alice.enter(LOBBY);
@@ -248,7 +251,8 @@ class HubRoomTest {
     void showsPresenceWithoutSecrets() {
         alice.ask(new Enter(EnterMode.OPEN, LOBBY, "sesame", null, null));
 
-        assertThat(bob.ask(new AskPresence(LOBBY))).isEqualTo(new Presence(LOBBY, true, 1, 16, true, null));
+        assertThat(bob.ask(new AskPresence(LOBBY))).isEqualTo(new Presence(LOBBY, true, 1, 16, false, null,
+                new RoomAbout(true, false, JsonText.EMPTY_OBJECT)));
     }
 
     @Test
@@ -388,6 +392,6 @@ class HubRoomTest {
     }
 
     private static RoomSpec spec(int maxPeers, OwnerLeaves ownerLeaves) {
-        return new RoomSpec(Topology.MESH, maxPeers, ownerLeaves, false, null);
+        return RoomSpec.DEFAULT.withMaxPeers(maxPeers).withOwnerLeaves(ownerLeaves);
     }
 }

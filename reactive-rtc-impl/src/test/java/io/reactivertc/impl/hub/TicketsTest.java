@@ -2,6 +2,7 @@ package io.reactivertc.impl.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactivertc.common.Admission;
 import io.reactivertc.common.InstanceId;
 import io.reactivertc.common.OwnerLeaves;
 import io.reactivertc.common.RoomId;
@@ -32,9 +33,10 @@ class TicketsTest {
 
     @Test
     void returnsAClaimWithItsPassword() {
-        RoomSpec spec = new RoomSpec(Topology.MESH, 7, OwnerLeaves.CLOSE, true, "tag");
+        RoomSpec spec = new RoomSpec(Topology.BROADCAST, 7, OwnerLeaves.CLOSE, Admission.OWNER, true, "tag");
         RoomPassword password = RoomPassword.of("sesame", seals);
-        RoomClaim claim = new RoomClaim(1, RoomId.of("lobby"), 2, 3, spec, UserId.of("alice"), UserId.of("bob"), password);
+        RoomClaim claim =
+                new RoomClaim(1, RoomId.of("lobby"), 2, 3, 1, spec, true, UserId.of("alice"), UserId.of("bob"), password);
 
         RoomClaim opened = tickets.openClaim(tickets.seal(claim));
 

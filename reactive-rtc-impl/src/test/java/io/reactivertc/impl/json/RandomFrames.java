@@ -1,5 +1,6 @@
 package io.reactivertc.impl.json;
 
+import io.reactivertc.common.Admission;
 import io.reactivertc.common.InstanceId;
 import io.reactivertc.common.JsonText;
 import io.reactivertc.common.OwnerLeaves;
@@ -71,16 +72,18 @@ final class RandomFrames {
         return switch (((Class<?>) type).getSimpleName()) {
             case "String" -> name.equals("tag") ? "t" + random.nextInt(100) : text();
             case "long" -> count();
-            case "int" -> 2 + random.nextInt(99);
-            case "boolean" -> random.nextBoolean();
+            case "int", "Integer" -> 2 + random.nextInt(99);
+            case "boolean", "Boolean" -> random.nextBoolean();
             case "UserId" -> UserId.of(id());
             case "RoomId" -> RoomId.of(id());
             case "InstanceId" -> InstanceId.random();
             case "JsonText" -> name.equals("body") && !objectsOnly ? json(0) : object(1);
             case "RoomSpec" ->
-                new RoomSpec(Topology.MESH, 2 + random.nextInt(999), one(OwnerLeaves.class), random.nextBoolean(), null);
+                new RoomSpec(one(Topology.class), 2 + random.nextInt(999), one(OwnerLeaves.class), one(Admission.class),
+                        random.nextBoolean(), null);
             case "PeerInfo" ->
-                new PeerInfo(UserId.of(id()), InstanceId.random(), one(Role.class), object(1), random.nextBoolean());
+                new PeerInfo(UserId.of(id()), InstanceId.random(), one(Role.class), object(1), random.nextBoolean(),
+                        random.nextBoolean());
             default -> other((Class<?>) type);
         };
     }

@@ -1,5 +1,6 @@
 package io.reactivertc.impl.json;
 
+import io.reactivertc.common.Admission;
 import io.reactivertc.common.InstanceId;
 import io.reactivertc.common.JsonText;
 import io.reactivertc.common.OwnerLeaves;
@@ -8,8 +9,10 @@ import io.reactivertc.common.RoomId;
 import io.reactivertc.common.RoomSpec;
 import io.reactivertc.common.Topology;
 import io.reactivertc.common.UserId;
+import io.reactivertc.signaling.CallAnswer;
 import io.reactivertc.signaling.ClientMessage;
 import io.reactivertc.signaling.ClientMessage.EnterMode;
+import io.reactivertc.signaling.ClientMessage.Watched;
 import io.reactivertc.signaling.PeerInfo;
 import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.SignalingFrame;
@@ -26,7 +29,11 @@ final class Samples {
     static final UserId ALICE = UserId.of("alice");
     static final UserId BOB = UserId.of("bob");
     private static final JsonText EXTRA = JsonText.of("{\"name\":\"Zoë 😀\"}");
-    private static final RoomSpec SPEC = new RoomSpec(Topology.MESH, 8, OwnerLeaves.CLOSE, true, "chess");
+    private static final RoomSpec SPEC = new RoomSpec(Topology.ONE_WAY, 8, OwnerLeaves.CLOSE, Admission.OWNER, true, "chess");
+
+    private static final JsonText WISHES = JsonText.of("{\"audio\":true}");
+    private static final ServerMessage.RoomAbout ABOUT =
+            new ServerMessage.RoomAbout(true, false, JsonText.of("{\"title\":\"Chess\"}"));
 
     private Samples() {}
 
@@ -39,6 +46,18 @@ final class Samples {
         frames.put("room.open", request(1, new ClientMessage.Enter(EnterMode.OPEN, LOBBY, "a \"secret\"", SPEC, EXTRA)));
         frames.put("room.join", request(2, new ClientMessage.Enter(EnterMode.JOIN, LOBBY, null, null, null)));
         frames.put("room.enter", request(3, new ClientMessage.Enter(EnterMode.ENTER, LOBBY, null, RoomSpec.DEFAULT, null)));
+        frames.put("room.join-wants", request(3, new ClientMessage.Enter(EnterMode.JOIN, LOBBY, null, null, null, WISHES)));
+        frames.put("room.update", request(4, new ClientMessage.Update(LOBBY, "a \"secret\"", 20, true, EXTRA, BOB)));
+        frames.put("room.update-nothing", request(4, new ClientMessage.Update(LOBBY, null, null, null, null, null)));
+        frames.put("room.eject", request(5, new ClientMessage.Eject(LOBBY, BOB, "noise", 60_000)));
+        frames.put("room.admit", request(6, new ClientMessage.Admit(LOBBY, BOB, WISHES)));
+        frames.put("room.deny", request(7, new ClientMessage.Deny(LOBBY, BOB, "not today")));
+        frames.put("room.introduce", request(8, new ClientMessage.Introduce(LOBBY, ALICE, BOB)));
+        frames.put("watch-room", request(9, new ClientMessage.Watch(Watched.ROOM, "lobby", true)));
+        frames.put("watch-user", request(10, new ClientMessage.Watch(Watched.USER, "bob", false)));
+        frames.put("watch-list", request(11, new ClientMessage.Watch(Watched.LIST, null, true)));
+        frames.put("call", request(12, new ClientMessage.Call(BOB, LOBBY, EXTRA)));
+        frames.put("call.answer", request(13, new ClientMessage.AnswerCall(BOB, LOBBY, CallAnswer.REJECTED, "in a meeting")));
         frames.put("room.leave", request(4, new ClientMessage.Leave(LOBBY)));
         frames.put("room.close", request(5, new ClientMessage.CloseRoom(LOBBY, "good night")));
         frames.put("room.presence", request(6, new ClientMessage.AskPresence(LOBBY)));
@@ -58,7 +77,7 @@ final class Samples {
     static Map<String, SignalingFrame<ServerMessage>> server() {
         PeerInfo alice = new PeerInfo(ALICE, INSTANCE, Role.OWNER, EXTRA, true);
         PeerInfo bob = new PeerInfo(BOB, INSTANCE, Role.MEMBER, JsonText.EMPTY_OBJECT, false);
-        ServerMessage.Presence presence = new ServerMessage.Presence(LOBBY, true, 2, 16, false, "chess");
+        ServerMessage.Presence presence = new ServerMessage.Presence(LOBBY, true, 2, 16, true, "chess", ABOUT);
         Map<String, SignalingFrame<ServerMessage>> frames = new LinkedHashMap<>();
         frames.put("welcome", SignalingFrame.of(new ServerMessage.Welcome(ALICE, "s-7", "k-2", true, 11, 30_000, 10_000,
                 new ServerMessage.Limits(262_144, 65_536, 32))));
@@ -71,6 +90,17 @@ final class Samples {
         frames.put("room.owner", event(6, new ServerMessage.OwnerChanged(LOBBY, BOB)));
         frames.put("room.claim", event(7, new ServerMessage.NewClaim(LOBBY, "c-2")));
         frames.put("room.closed", event(8, new ServerMessage.RoomClosed(LOBBY, ALICE, "good night")));
+        frames.put("room.entered-terms", event(2, new ServerMessage.RoomEntered(LOBBY, Role.OWNER, ALICE, SPEC,
+                List.of(new PeerInfo(BOB, INSTANCE, Role.MEMBER, EXTRA, false, false)), false, null, ABOUT, WISHES)));
+        frames.put("room.waiting", reply(3, new ServerMessage.RoomWaiting(LOBBY, 60_000)));
+        frames.put("room.denied", event(4, new ServerMessage.RoomDenied(LOBBY, "ADMISSION_DENIED", "not today")));
+        frames.put("room.knock", event(5, new ServerMessage.Knock(LOBBY, BOB, EXTRA, WISHES)));
+        frames.put("room.knock.withdrawn", event(6, new ServerMessage.KnockWithdrawn(LOBBY, BOB)));
+        frames.put("room.updated", event(7, new ServerMessage.RoomUpdated(LOBBY, SPEC, ABOUT)));
+        frames.put("room.ejected", event(8, new ServerMessage.Ejected(LOBBY, ALICE, "noise")));
+        frames.put("user.presence", event(9, new ServerMessage.UserPresence(BOB, true, EXTRA)));
+        frames.put("call", event(10, new ServerMessage.Called(BOB, LOBBY, EXTRA)));
+        frames.put("call.answer", event(11, new ServerMessage.CallAnswered(BOB, LOBBY, CallAnswer.BUSY, null)));
         frames.put("room.presence", reply(4, presence));
         frames.put("room.list", reply(5, new ServerMessage.RoomList(List.of(presence), false)));
         frames.put("signal", event(11, new ServerMessage.Signal(LOBBY, BOB, JsonText.of("{\"pc\":\"main\"}"))));

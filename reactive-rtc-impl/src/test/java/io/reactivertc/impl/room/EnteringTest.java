@@ -26,6 +26,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.Disposable;
 import reactor.test.subscriber.TestSubscriber;
 
 class EnteringTest {
@@ -296,6 +297,21 @@ class EnteringTest {
         rig.reply(DONE);
 
         assertThat(rig.isRetained()).isFalse();
+    }
+
+    @Test
+    void whoThoughtBetterOfWaitingIsNotTakenInByALateAdmission() {
+        Disposable entering = rig.room.openOrJoin().subscribe();
+        rig.run();
+        rig.reply(new ServerMessage.RoomWaiting(LOBBY, 60_000));
+        assertThat(rig.room.state()).isEqualTo(new RoomState.AwaitingAdmission());
+
+        entering.dispose();
+        rig.run();
+        rig.receive(snapshot());
+
+        assertThat(leftReason()).isEqualTo(LeftReason.CANCELLED);
+        assertThat(rig.session.takeAsked()).contains(new ClientMessage.Leave(LOBBY));
     }
 
     private TestSubscriber<Room> join() {

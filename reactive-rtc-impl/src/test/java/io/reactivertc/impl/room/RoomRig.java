@@ -23,6 +23,7 @@ import io.reactivertc.impl.peer.PeerEngine;
 import io.reactivertc.impl.signaling.SignalingSession;
 import io.reactivertc.signaling.PeerInfo;
 import io.reactivertc.signaling.ServerMessage;
+import io.reactivertc.signaling.ServerMessage.RoomAbout;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -136,7 +137,7 @@ public final class RoomRig implements RoomHost {
     }
 
     static ServerMessage.Presence presence(boolean exists) {
-        return new ServerMessage.Presence(LOBBY, exists, exists ? 1 : 0, 16, false, null);
+        return new ServerMessage.Presence(LOBBY, exists, exists ? 1 : 0, 16, false, null, RoomAbout.NOTHING);
     }
 
     void confidential(boolean is) {

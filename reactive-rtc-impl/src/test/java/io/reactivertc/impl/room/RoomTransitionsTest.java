@@ -15,7 +15,9 @@ import io.reactivertc.impl.room.RoomInput.Joining;
 import io.reactivertc.impl.room.RoomInput.Opening;
 import io.reactivertc.impl.room.RoomInput.Owned;
 import io.reactivertc.impl.room.RoomInput.Shut;
+import io.reactivertc.impl.room.RoomInput.Waiting;
 import io.reactivertc.room.RoomState;
+import io.reactivertc.room.RoomState.AwaitingAdmission;
 import io.reactivertc.room.RoomState.CheckingPresence;
 import io.reactivertc.room.RoomState.Closed;
 import io.reactivertc.room.RoomState.Entering;
@@ -44,21 +46,23 @@ class RoomTransitionsTest {
     private static final RoomState IDLE = new Idle();
     private static final RoomState CHECKING = new CheckingPresence();
     private static final RoomState ENTERING = new Entering();
+    private static final RoomState WAITING = new AwaitingAdmission();
     private static final RoomState JOINED = new Joined(Role.MEMBER, ALICE);
     private static final RoomState RESUMING = new Resuming(Role.MEMBER);
     private static final RoomState LEFT = new Left(LeftReason.LEFT, null);
     private static final RoomState CLOSED = new Closed();
-    private static final List<RoomState> STATES = List.of(IDLE, CHECKING, ENTERING, JOINED, RESUMING, LEFT, CLOSED);
+    private static final List<RoomState> STATES = List.of(IDLE, CHECKING, ENTERING, WAITING, JOINED, RESUMING, LEFT, CLOSED);
 
     private static final RoomInput JOIN = new Joining();
     private static final RoomInput OPEN = new Opening();
     private static final RoomInput AVAILABLE = new Available();
+    private static final RoomInput KNOCKED = new Waiting();
     private static final RoomInput ENTERED = new Entered(Role.MEMBER, ALICE);
     private static final RoomInput AWAY = new Away();
     private static final RoomInput OWNED = new Owned(Role.OWNER, BOB);
     private static final RoomInput ENDED = new Ended(LeftReason.NOT_FOUND, GONE);
     private static final RoomInput SHUT = new Shut();
-    private static final List<RoomInput> INPUTS = List.of(JOIN, OPEN, AVAILABLE, ENTERED, AWAY, OWNED, ENDED, SHUT);
+    private static final List<RoomInput> INPUTS = List.of(JOIN, OPEN, AVAILABLE, KNOCKED, ENTERED, AWAY, OWNED, ENDED, SHUT);
 
     private static final RoomState OWNER = new Joined(Role.OWNER, BOB);
     private static final RoomState ABSENT = new Left(LeftReason.NOT_FOUND, GONE);
@@ -67,7 +71,8 @@ class RoomTransitionsTest {
     private static final Map<RoomState, Map<RoomInput, RoomState>> TABLE = Map.of(
             IDLE, Map.of(JOIN, CHECKING, OPEN, ENTERING, SHUT, CLOSED),
             CHECKING, Map.of(AVAILABLE, ENTERING, ENDED, ABSENT),
-            ENTERING, Map.of(ENTERED, JOINED, ENDED, ABSENT),
+            ENTERING, Map.of(KNOCKED, WAITING, ENTERED, JOINED, ENDED, ABSENT),
+            WAITING, Map.of(ENTERED, JOINED, ENDED, ABSENT),
             JOINED, Map.of(AWAY, RESUMING, OWNED, OWNER, ENDED, ABSENT),
             RESUMING, Map.of(ENTERED, JOINED, OWNED, new Resuming(Role.OWNER), ENDED, ABSENT),
             LEFT, Map.of(JOIN, CHECKING, OPEN, ENTERING, SHUT, CLOSED),
@@ -98,7 +103,7 @@ class RoomTransitionsTest {
 
     @Test
     void activeMeansNeitherOutsideNorOver() {
-        Set<RoomState> active = Set.of(CHECKING, ENTERING, JOINED, RESUMING);
+        Set<RoomState> active = Set.of(CHECKING, ENTERING, WAITING, JOINED, RESUMING);
 
         assertThat(STATES).allSatisfy(state -> assertThat(RoomTransitions.isActive(state)).isEqualTo(active.contains(state)));
     }
@@ -109,6 +114,11 @@ class RoomTransitionsTest {
         assertThat(names(JOIN, AVAILABLE, ENTERED))
                 .containsExactly("detecting-room-presence", "room-available", "connecting-with-initiator",
                         "connected-with-initiator");
+        assertThat(names(JOIN, AVAILABLE, KNOCKED, ENTERED))
+                .containsExactly("detecting-room-presence", "room-available", "connecting-with-initiator", "request-accepted",
+                        "connected-with-initiator");
+        assertThat(names(JOIN, AVAILABLE, KNOCKED, new Ended(LeftReason.REJECTED, null)))
+                .containsExactly("detecting-room-presence", "room-available", "connecting-with-initiator", "request-rejected");
         assertThat(names(JOIN, ENDED)).containsExactly("detecting-room-presence", "room-not-available");
         assertThat(names(OPEN, new Ended(LeftReason.FAILED, null))).containsExactly("connecting-with-initiator", "failed");
     }
@@ -121,6 +131,9 @@ class RoomTransitionsTest {
             if (state instanceof CheckingPresence && next instanceof Entering) {
                 names.put("room-available", next);
             }
+            if (state instanceof AwaitingAdmission && next instanceof Joined) {
+                names.put("request-accepted", next);
+            }
             names.put(name(next), next);
             state = next;
         }
@@ -131,7 +144,10 @@ class RoomTransitionsTest {
         if (state instanceof CheckingPresence) {
             return "detecting-room-presence";
         }
-        if (state instanceof Entering) {
+        if (state instanceof Left left && left.reason() == LeftReason.REJECTED) {
+            return "request-rejected";
+        }
+        if (state instanceof Entering || state instanceof AwaitingAdmission) {
             return "connecting-with-initiator";
         }
         if (state instanceof Joined) {

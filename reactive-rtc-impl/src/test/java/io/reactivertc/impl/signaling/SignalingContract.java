@@ -3,11 +3,9 @@ package io.reactivertc.impl.signaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivertc.common.JsonText;
-import io.reactivertc.common.OwnerLeaves;
 import io.reactivertc.common.Role;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.common.RoomSpec;
-import io.reactivertc.common.Topology;
 import io.reactivertc.impl.hub.HubLimits;
 import io.reactivertc.impl.hub.Rate;
 import io.reactivertc.signaling.ClientMessage;
@@ -359,6 +357,6 @@ public interface SignalingContract {
     }
 
     private static RoomSpec spec(int maxPeers) {
-        return new RoomSpec(Topology.MESH, maxPeers, OwnerLeaves.TRANSFER, true, "tag");
+        return RoomSpec.DEFAULT.withMaxPeers(maxPeers).listed("tag");
     }
 }

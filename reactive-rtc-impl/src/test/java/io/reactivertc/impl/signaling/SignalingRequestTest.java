@@ -38,7 +38,8 @@ class SignalingRequestTest {
         Outcome<Done> first = script.request(LEAVE, Done.class);
         Outcome<ServerMessage.Presence> second =
                 script.request(new ClientMessage.AskPresence(LOBBY), ServerMessage.Presence.class);
-        ServerMessage.Presence presence = new ServerMessage.Presence(LOBBY, true, 1, 16, false, null);
+        ServerMessage.Presence presence =
+                new ServerMessage.Presence(LOBBY, true, 1, 16, false, null, ServerMessage.RoomAbout.NOTHING);
 
         script.reply(2, 1, presence);
         assertThat(first.isPending()).isTrue();

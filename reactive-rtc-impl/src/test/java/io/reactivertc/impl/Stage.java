@@ -1,0 +1,182 @@
+package io.reactivertc.impl;
+
+import io.reactivertc.RtcConfig;
+import io.reactivertc.RtcConnection;
+import io.reactivertc.RtcConnector;
+import io.reactivertc.common.RoomId;
+import io.reactivertc.common.UserId;
+import io.reactivertc.impl.hub.Hub;
+import io.reactivertc.impl.hub.HubConfig;
+import io.reactivertc.impl.json.JacksonControlCodec;
+import io.reactivertc.impl.json.JacksonJsonMapping;
+import io.reactivertc.impl.json.JacksonSignalBodyCodec;
+import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.impl.peer.FakePeerEngine;
+import io.reactivertc.impl.signaling.DefaultSignalingSession;
+import io.reactivertc.impl.signaling.InMemorySignaling;
+import io.reactivertc.peer.Peer;
+import io.reactivertc.room.Room;
+import io.reactivertc.room.RoomEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/**
+ * Is a server in memory and users with real rooms and peers over it, whose peer connections are in memory, too; one virtual time for all. A test tells what they do and sees
+ * what each of them saw.
+ */
+final class Stage {
+
+    static final RoomId LOBBY = RoomId.of("lobby");
+
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    private final InMemorySignaling signaling;
+    private final FakePeerEngine engine = new FakePeerEngine();
+    private final Map<String, Actor> actors = new LinkedHashMap<>();
+
+    Stage() {
+        RtcLoop hubLoop = RtcLoop.on(time);
+        signaling = new InMemorySignaling(new Hub(HubConfig.DEFAULT, hubLoop), hubLoop);
+    }
+
+    /** Returns a user who is connected, the same for the same name. */
+    Actor actor(String name) {
+        return actors.computeIfAbsent(name, Actor::new);
+    }
+
+    List<Actor> actors(String... names) {
+        return List.of(names).stream().map(this::actor).toList();
+    }
+
+    void pass(Duration duration) {
+        time.advanceTimeBy(duration);
+    }
+
+    /** Lets what was begun come to an end. */
+    void settle() {
+        pass(Duration.ofSeconds(2));
+    }
+
+    /** Returns how many ends of peer connections there are. */
+    int ends() {
+        return engine.live().size();
+    }
+
+    /** Is one user, and all that they saw. */
+    final class Actor {
+
+        final UserId id;
+        final RtcConnection connection;
+        final List<RoomEvent> events = new ArrayList<>();
+        final List<String> states = new ArrayList<>();
+
+        Actor(String name) {
+            id = UserId.of(name);
+            RtcConfig config = RtcConnector.create(new DefaultRtcProvider(parts()))
+                    .signaling(to -> to.withTransport(signaling.transport()))
+                    .userId(name)
+                    .config();
+            connection = result(new DefaultRtcProvider(parts()).connect(config));
+            room().events().repeat().subscribe(events::add, error -> {});
+            room().states().subscribe(state -> states.add(state.getClass().getSimpleName()));
+        }
+
+        Room room() {
+            return room(LOBBY);
+        }
+
+        Room room(RoomId room) {
+            return connection.room(room);
+        }
+
+        /** Returns to whom this one is connected in the lobby. */
+        Set<String> peers() {
+            Set<String> names = new TreeSet<>();
+            for (Actor other : actors.values()) {
+                room().peer(other.id).filter(peer -> peer.state().isConnected()).map(Peer::id).map(UserId::value)
+                        .ifPresent(names::add);
+            }
+            return names;
+        }
+
+        <E extends RoomEvent> List<E> events(Class<E> type) {
+            return events.stream().filter(type::isInstance).map(type::cast).collect(Collectors.toList());
+        }
+
+        void cut() {
+            signaling.cut(id);
+        }
+    }
+
+    /** Runs a verb to its end and returns its value. */
+    <T> T result(Mono<T> verb) {
+        Outcome<T> outcome = begin(verb);
+        settle();
+        if (outcome.error != null) {
+            throw new AssertionError(outcome.error);
+        }
+        return Objects.requireNonNull(outcome.value, "no value came");
+    }
+
+    /** Runs a verb to its end. */
+    void done(Mono<Void> verb) {
+        result(verb.thenReturn(true));
+    }
+
+    /** Runs a verb that fails, and returns how. */
+    Throwable failure(Mono<?> verb) {
+        Outcome<?> outcome = begin(verb);
+        settle();
+        return Objects.requireNonNull(outcome.error, () -> "it did not fail, but gave " + outcome.value);
+    }
+
+    /** Begins a verb. */
+    <T> Outcome<T> begin(Mono<T> verb) {
+        Outcome<T> outcome = new Outcome<>();
+        outcome.subscription = verb.subscribe(value -> outcome.value = value, error -> outcome.error = error);
+        return outcome;
+    }
+
+    /** Follows a stream. */
+    <T> List<T> follow(Flux<T> stream) {
+        List<T> seen = new ArrayList<>();
+        stream.subscribe(seen::add, error -> {});
+        pass(Duration.ofMillis(1));
+        return seen;
+    }
+
+    /** Is what became of a verb so far. */
+    static final class Outcome<T> {
+
+        @Nullable
+        T value;
+
+        @Nullable
+        Throwable error;
+
+        reactor.core.@Nullable Disposable subscription;
+    }
+
+    private ConnectionParts parts() {
+        return new ConnectionParts(
+                () -> RtcLoop.on(time),
+                engine,
+                DefaultSignalingSession::new,
+                uri -> signaling.transport(),
+                new JacksonJsonMapping(),
+                new JacksonSignalBodyCodec(),
+                new JacksonControlCodec(),
+                Clock.systemUTC());
+    }
+}
