@@ -5,9 +5,11 @@ import io.reactivertc.RtcConnection;
 import io.reactivertc.RtcConnector;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.common.UserId;
+import io.reactivertc.impl.file.FileContext;
 import io.reactivertc.impl.hub.Hub;
 import io.reactivertc.impl.hub.HubConfig;
 import io.reactivertc.impl.json.JacksonControlCodec;
+import io.reactivertc.impl.json.JacksonFileCodec;
 import io.reactivertc.impl.json.JacksonJsonMapping;
 import io.reactivertc.impl.json.JacksonSignalBodyCodec;
 import io.reactivertc.impl.loop.RtcLoop;
@@ -30,6 +32,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /**
@@ -177,6 +180,7 @@ final class Stage {
                 new JacksonJsonMapping(),
                 new JacksonSignalBodyCodec(),
                 new JacksonControlCodec(),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                new FileContext(new JacksonFileCodec(), Schedulers.immediate(), Clock.systemUTC()));
     }
 }
