@@ -81,6 +81,8 @@ class ArchitectureTest {
             com.fasterxml..  : impl.json
             io.netty..       : impl.signaling.netty server
             reactor.netty..  : impl.signaling.netty server
+            com.nimbusds..   : server
+            io.micrometer..  : server
             """);
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -12,6 +12,9 @@ public interface BoundServer {
     /** Returns where clients of this machine find it, for {@code RtcConnector.signaling}. */
     URI uri();
 
+    /** Returns what it holds and has done; a snapshot, never blocks. */
+    ServerStatistics statistics();
+
     /**
      * Says goodbye to all clients, hands over what waits, and stops listening.
      *

@@ -10,11 +10,13 @@ final class DefaultBoundServer implements BoundServer {
     private final ServerConfig.Address address;
     private final DisposableServer server;
     private final boolean secure;
+    private final Endpoint endpoint;
     private final Mono<Void> closing;
 
     DefaultBoundServer(ServerConfig.Address address, boolean secure, Endpoint endpoint, DisposableServer server) {
         this.address = address;
         this.secure = secure;
+        this.endpoint = endpoint;
         this.server = server;
         this.closing = endpoint.close()
                 .then(Mono.fromRunnable(server::dispose))
@@ -30,6 +32,11 @@ final class DefaultBoundServer implements BoundServer {
     @Override
     public URI uri() {
         return URI.create((secure ? "wss" : "ws") + "://localhost:" + server.port() + address.path());
+    }
+
+    @Override
+    public ServerStatistics statistics() {
+        return endpoint.statistics();
     }
 
     @Override

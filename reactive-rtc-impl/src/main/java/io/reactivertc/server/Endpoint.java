@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.impl.hub.Hub;
+import io.reactivertc.impl.hub.HubStatistics;
 import io.reactivertc.impl.hub.LinkInfo;
 import io.reactivertc.impl.json.JacksonFrameCodec;
 import io.reactivertc.impl.loop.RtcLoop;
@@ -48,6 +49,8 @@ final class Endpoint implements MountedServer {
     /** Counts open connections, which come and go on any of Netty's threads; some have no session yet, which the hub counts. */
     private final AtomicInteger connections = new AtomicInteger();
 
+    private final ConnectionsByAddress byAddress;
+
     private final Mono<Void> closing;
 
     /** Set by whoever closes, read by Netty's threads: the hub answers nobody once its loop is gone. */
@@ -57,6 +60,7 @@ final class Endpoint implements MountedServer {
         this.config = config;
         this.loop = loop;
         this.hub = hub;
+        this.byAddress = new ConnectionsByAddress(config.limits().mostOfAddress());
         this.closing = hub.shutdown()
                 .doOnSubscribe(begun -> closed = true)
                 .timeout(FAREWELL, Mono.empty(), loop.scheduler())
@@ -74,7 +78,16 @@ final class Endpoint implements MountedServer {
     }
 
     void mount(HttpServerRoutes routes) {
-        routes.get(config.address().path(), this::upgrade);
+        String path = config.address().path();
+        routes.get(path, this::upgrade);
+        new Operations(hub, loop.scheduler(), config.adminToken()).mount(routes, path.equals("/") ? "" : path);
+    }
+
+    /** Returns what was counted so far. Any thread. */
+    ServerStatistics statistics() {
+        HubStatistics counted = hub.admin().statistics();
+        return new ServerStatistics(connections.get(), counted.sessions(), counted.rooms(), counted.opened(), counted.resumed(),
+                counted.lost(), counted.frames(), counted.relayed(), counted.refused(), counted.wrongPasswords());
     }
 
     @Override
@@ -110,6 +123,10 @@ final class Endpoint implements MountedServer {
             return refuse(response, HttpResponseStatus.SERVICE_UNAVAILABLE, RtcErrorCode.SERVER_FULL, "too many connections");
         }
         LinkInfo info = new LinkInfo(Addresses.group(request.remoteAddress()));
+        if (byAddress.isFull(info.address())) {
+            return refuse(response, HttpResponseStatus.TOO_MANY_REQUESTS, RtcErrorCode.RATE_LIMITED,
+                    "too many connections from this address");
+        }
         return response.sendWebsocket((inbound, outbound) -> serve(inbound, info), WEBSOCKET);
     }
 
@@ -135,7 +152,11 @@ final class Endpoint implements MountedServer {
 
     private void serve(Connection connection, WebsocketInbound inbound, LinkInfo info) {
         connections.incrementAndGet();
-        connection.onDispose(connections::decrementAndGet);
+        byAddress.opened(info.address());
+        connection.onDispose(() -> {
+            connections.decrementAndGet();
+            byAddress.closed(info.address());
+        });
         Socket.join(hub, info, connection, inbound, codec);
     }
 }

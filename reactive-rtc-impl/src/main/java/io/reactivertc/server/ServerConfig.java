@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRoutes;
 
@@ -16,6 +17,7 @@ import reactor.netty.http.server.HttpServerRoutes;
  * @param hub its core
  * @param limits what it takes; also in the hub's configuration
  * @param origins the web origins that may use it; empty means all
+ * @param adminToken what operators show; null means that there is nothing for them
  * @param changes what is changed in the HTTP server
  * @param routes what it serves besides
  */
@@ -24,34 +26,40 @@ record ServerConfig(
         HubConfig hub,
         ServerLimits limits,
         Set<String> origins,
+        @Nullable String adminToken,
         List<UnaryOperator<HttpServer>> changes,
         List<Consumer<? super HttpServerRoutes>> routes) {
 
     static final ServerConfig DEFAULT = new ServerConfig(
-            new Address("localhost", 9_001, "/rtc"), HubConfig.DEFAULT, ServerLimits.DEFAULT, Set.of(), List.of(), List.of());
+            new Address("localhost", 9_001, "/rtc"), HubConfig.DEFAULT, ServerLimits.DEFAULT, Set.of(), null, List.of(),
+            List.of());
 
     ServerConfig with(Address changed) {
-        return new ServerConfig(changed, hub, limits, origins, changes, routes);
+        return new ServerConfig(changed, hub, limits, origins, adminToken, changes, routes);
     }
 
     ServerConfig with(HubConfig changed) {
-        return new ServerConfig(address, changed, limits, origins, changes, routes);
+        return new ServerConfig(address, changed, limits, origins, adminToken, changes, routes);
     }
 
     ServerConfig with(ServerLimits changed) {
-        return new ServerConfig(address, hub.with(changed.toHub()), changed, origins, changes, routes);
+        return new ServerConfig(address, hub.with(changed.toHub()), changed, origins, adminToken, changes, routes);
     }
 
     ServerConfig withOrigins(Set<String> changed) {
-        return new ServerConfig(address, hub, limits, changed, changes, routes);
+        return new ServerConfig(address, hub, limits, changed, adminToken, changes, routes);
+    }
+
+    ServerConfig withAdminToken(String token) {
+        return new ServerConfig(address, hub, limits, origins, token, changes, routes);
     }
 
     ServerConfig changing(UnaryOperator<HttpServer> change) {
-        return new ServerConfig(address, hub, limits, origins, and(changes, change), routes);
+        return new ServerConfig(address, hub, limits, origins, adminToken, and(changes, change), routes);
     }
 
     ServerConfig serving(Consumer<? super HttpServerRoutes> more) {
-        return new ServerConfig(address, hub, limits, origins, changes, and(routes, more));
+        return new ServerConfig(address, hub, limits, origins, adminToken, changes, and(routes, more));
     }
 
     private static <T> List<T> and(List<T> some, T one) {
@@ -98,5 +106,11 @@ record ServerConfig(
         Address withPath(String changed) {
             return new Address(host, port, changed);
         }
+    }
+
+    /** Shows no secret. */
+    @Override
+    public String toString() {
+        return "ServerConfig[" + address + ", " + hub + ", admin=" + (adminToken != null) + "]";
     }
 }

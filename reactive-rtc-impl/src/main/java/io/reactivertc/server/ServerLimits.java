@@ -11,12 +11,20 @@ import io.reactivertc.impl.hub.Rate;
  */
 public final class ServerLimits {
 
+    private static final int MOST_OF_ADDRESS = 20_000;
+
     static final ServerLimits DEFAULT = new ServerLimits(HubLimits.DEFAULT);
 
     private final HubLimits limits;
+    private final int mostOfAddress;
 
     ServerLimits(HubLimits limits) {
+        this(limits, MOST_OF_ADDRESS);
+    }
+
+    private ServerLimits(HubLimits limits, int mostOfAddress) {
         this.limits = limits;
+        this.mostOfAddress = mostOfAddress;
     }
 
     /** Bounds the requests of one connection: 100 a second with a burst of 200 by default. */
@@ -56,39 +64,48 @@ public final class ServerLimits {
         return with(new HubLimits.Rates(rates.requests(), rates.relays(), rates.entries(), rates.passwords(), positive(count)));
     }
 
+    /** Bounds the open connections of one address (IPv6: of one /64): 20,000 by default. Beyond it a client is refused with the HTTP status 429. */
+    public ServerLimits openConnectionsPerAddress(int most) {
+        return new ServerLimits(limits, positive(most));
+    }
+
     /** Bounds the sessions on this server: 100,000 by default. Beyond it a client gets {@code SERVER_FULL}. */
     public ServerLimits sessions(int most) {
         HubLimits.Caps caps = limits.caps();
-        return new ServerLimits(
-                limits.with(new HubLimits.Caps(positive(most), caps.rooms(), caps.members(), caps.roomsOfSession())));
+        return with(limits.with(new HubLimits.Caps(positive(most), caps.rooms(), caps.members(), caps.roomsOfSession())));
     }
 
     /** Bounds the rooms on this server, and those that one session may be in: 50,000 and 32 by default. */
     public ServerLimits rooms(int most, int mostOfSession) {
         HubLimits.Caps caps = limits.caps();
-        return new ServerLimits(
-                limits.with(new HubLimits.Caps(caps.sessions(), positive(most), caps.members(), positive(mostOfSession))));
+        return with(limits.with(new HubLimits.Caps(caps.sessions(), positive(most), caps.members(), positive(mostOfSession))));
     }
 
     /** Bounds the members of a room, whatever its owner wishes: 1,000 by default. */
     public ServerLimits membersPerRoom(int most) {
         HubLimits.Caps caps = limits.caps();
-        return new ServerLimits(
-                limits.with(new HubLimits.Caps(caps.sessions(), caps.rooms(), positive(most), caps.roomsOfSession())));
+        return with(limits.with(new HubLimits.Caps(caps.sessions(), caps.rooms(), positive(most), caps.roomsOfSession())));
     }
 
     /** Bounds what waits for the acknowledgement of one session: 1,024 frames and 4 MiB by default. Of it a sender may use an eighth, and at most 256 KiB. */
     public ServerLimits queue(int frames, int bytes) {
-        return new ServerLimits(
-                limits.with(new HubLimits.Queue(positive(frames), positive(bytes), limits.queue().shareBytes())));
+        return with(limits.with(new HubLimits.Queue(positive(frames), positive(bytes), limits.queue().shareBytes())));
     }
 
     HubLimits toHub() {
         return limits;
     }
 
+    int mostOfAddress() {
+        return mostOfAddress;
+    }
+
     private ServerLimits with(HubLimits.Rates rates) {
-        return new ServerLimits(limits.with(rates));
+        return with(limits.with(rates));
+    }
+
+    private ServerLimits with(HubLimits changed) {
+        return new ServerLimits(changed, mostOfAddress);
     }
 
     private static int positive(int value) {

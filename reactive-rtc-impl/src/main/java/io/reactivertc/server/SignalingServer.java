@@ -3,6 +3,7 @@ package io.reactivertc.server;
 import io.reactivertc.IceServer;
 import io.reactivertc.impl.hub.IceSupply;
 import io.reactivertc.impl.hub.Identification;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -11,8 +12,10 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRoutes;
+import reactor.netty.tcp.SslProvider;
 
 /**
  * Describes a signaling server. Immutable: each method returns another server, so one can be shared and varied.
@@ -95,6 +98,36 @@ public final class SignalingServer {
     /** Returns a server that web pages of these origins alone may use, such as {@code https://example.org}; clients that are no browsers send none and are let in. */
     public SignalingServer allowedOrigins(String... origins) {
         return with(config.withOrigins(Set.of(origins)));
+    }
+
+    /**
+     * Returns a server that shows operators, below its path at {@code /admin}, which rooms and users there are and how much it does, and lets them close rooms, eject members and end sessions, if
+     * they show this token as {@code Authorization: Bearer}; see {@code docs/operations.md}. Throws {@link IllegalArgumentException} if it has fewer than 16 characters.
+     */
+    public SignalingServer adminToken(String token) {
+        if (token.length() < LEAST_SECRET_BYTES) {
+            throw new IllegalArgumentException("a token needs at least " + LEAST_SECRET_BYTES + " characters");
+        }
+        return with(config.withAdminToken(token));
+    }
+
+    /**
+     * Returns a server that speaks TLS with this chain of certificates and this unencrypted private key (PKCS #8), both PEM files, which are read when it is bound. A file that cannot be used is an error
+     * of {@link #bind}.
+     */
+    public SignalingServer tls(Path certificates, Path key) {
+        Objects.requireNonNull(certificates, "certificates");
+        Objects.requireNonNull(key, "key");
+        return http(server -> server.secure(spec -> {
+            SslProvider.GenericSslContextSpec<?> context =
+                    Http11SslContextSpec.forServer(certificates.toFile(), key.toFile());
+            spec.sslContext(context);
+        }));
+    }
+
+    /** Returns a server that lets somebody wait for this long for the answer of a room's owner; 60 s by default. */
+    public SignalingServer knockTimeout(Duration patience) {
+        return with(config.with(config.hub().withKnock(patience)));
     }
 
     /** Returns a server with other limits. */

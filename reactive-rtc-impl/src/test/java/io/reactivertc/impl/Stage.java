@@ -5,6 +5,8 @@ import io.reactivertc.RtcConnection;
 import io.reactivertc.RtcConnector;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.common.UserId;
+import io.reactivertc.error.ConnectionException;
+import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.impl.file.FileContext;
 import io.reactivertc.impl.hub.Hub;
 import io.reactivertc.impl.hub.HubConfig;
@@ -19,6 +21,8 @@ import io.reactivertc.impl.signaling.InMemorySignaling;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.room.Room;
 import io.reactivertc.room.RoomEvent;
+import io.reactivertc.signaling.SignalingLink;
+import io.reactivertc.signaling.SignalingTransport;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +34,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -83,11 +88,12 @@ final class Stage {
         final RtcConnection connection;
         final List<RoomEvent> events = new ArrayList<>();
         final List<String> states = new ArrayList<>();
+        private boolean unreachable;
 
         Actor(String name) {
             id = UserId.of(name);
             RtcConfig config = RtcConnector.create(new DefaultRtcProvider(parts()))
-                    .signaling(to -> to.withTransport(signaling.transport()))
+                    .signaling(to -> to.withTransport(new Gate(this)))
                     .userId(name)
                     .config();
             connection = result(new DefaultRtcProvider(parts()).connect(config));
@@ -117,8 +123,41 @@ final class Stage {
             return events.stream().filter(type::isInstance).map(type::cast).collect(Collectors.toList());
         }
 
+        /** Breaks the line to the server, which is there again at once. */
         void cut() {
             signaling.cut(id);
+        }
+
+        /** Breaks the line to the server until {@link #comeBack}. */
+        void vanish() {
+            unreachable = true;
+            signaling.cut(id);
+        }
+
+        void comeBack() {
+            unreachable = false;
+        }
+    }
+
+    /** Leads to the server unless its user has vanished. */
+    private final class Gate implements SignalingTransport {
+
+        private final Actor actor;
+
+        Gate(Actor actor) {
+            this.actor = actor;
+        }
+
+        @Override
+        public Mono<SignalingLink> connect() {
+            return Mono.defer(() -> actor.unreachable
+                    ? Mono.error(new ConnectionException(RtcErrorCode.CONNECT_FAILED, "vanished"))
+                    : signaling.transport().connect());
+        }
+
+        @Override
+        public boolean isConfidential() {
+            return true;
         }
     }
 
@@ -142,6 +181,13 @@ final class Stage {
         Outcome<?> outcome = begin(verb);
         settle();
         return Objects.requireNonNull(outcome.error, () -> "it did not fail, but gave " + outcome.value);
+    }
+
+    /** Runs a verb to its end, and returns what became of it. */
+    <T> Outcome<T> failed(Mono<T> verb) {
+        Outcome<T> outcome = begin(verb);
+        settle();
+        return outcome;
     }
 
     /** Begins a verb. */
@@ -168,7 +214,8 @@ final class Stage {
         @Nullable
         Throwable error;
 
-        reactor.core.@Nullable Disposable subscription;
+        @Nullable
+        Disposable subscription;
     }
 
     private ConnectionParts parts() {

@@ -62,7 +62,7 @@ class SignalingServerTest {
             "{\"type\":\"ping\",\"type\":\"ping\"}                      | PROTOCOL_VIOLATION",
             "{\"type\":\"room.leave\",\"id\":1,\"room\":\"lobby\"}      | PROTOCOL_VIOLATION",
             "{\"type\":\"room.leave\",\"cseq\":1,\"room\":\"lobby\"}    | PROTOCOL_VIOLATION",
-            "{\"type\":\"room.eject\",\"cseq\":1,\"room\":\"lobby\"}    | UNKNOWN_TYPE"
+            "{\"type\":\"room.dance\",\"cseq\":1,\"room\":\"lobby\"}    | UNKNOWN_TYPE"
     })
     void answersAFrameThatIsWrongAndGoesOn(String frame, String code) {
         try (RawClient client = RawClient.welcome(server.uri(), "alice")) {

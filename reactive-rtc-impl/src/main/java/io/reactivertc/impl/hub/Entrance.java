@@ -204,6 +204,7 @@ final class Entrance {
             return true;
         }
         allowance.wrongPassword(hub.now());
+        hub.statistics().countWrongPassword();
         request.fail(RtcErrorCode.BAD_PASSWORD, "the password is wrong");
         return false;
     }

@@ -41,19 +41,21 @@ public final class Hub {
     private final Set<HubLink> links = new LinkedHashSet<>();
     private final Duration round;
     private boolean going;
-    private boolean stopped;
+    /** Written on the loop, read on any thread. */
+    private volatile boolean stopped;
+
     private @Nullable MonoSink<Void> whenEmpty;
 
     /** Creates a hub on a loop, which stays the caller's. */
     public Hub(HubConfig config, RtcLoop loop) {
         Seals seals = new Seals(config.secret());
-        this.context = new HubContext(config, loop, seals, loop.nanoTime());
+        this.context = new HubContext(config, loop, seals, new HubStatistics(), loop.nanoTime());
         this.shared = new SharedAllowances(config.limits().rates(), loop.nanoTime());
         Tickets tickets = new Tickets(seals, config.clock());
         Claims claims = new Claims(tickets, config.secret() != null);
         Watches watches = new Watches(loop, this::presence, this::userPresence);
         Admissions admissions = new Admissions(context);
-        this.rooms = new Rooms(loop, config.grace(), claims, admissions, watches);
+        this.rooms = new Rooms(loop, config.grace(), claims, admissions, watches, context.statistics());
         this.sessions = new Sessions(context, tickets, rooms, shared, admissions, watches);
         this.reception = new Reception(context, tickets, claims, sessions, new Restoration(context, rooms));
         IceGrants ice = new IceGrants(context);
@@ -70,8 +72,19 @@ public final class Hub {
         return link;
     }
 
+    /** Returns what an operator may see and do. Any thread. */
+    public HubAdmin admin() {
+        return new HubAdmin(context.loop(), rooms, sessions, context.statistics());
+    }
+
+    /** Returns whether it takes no more clients. Any thread. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
     private void add(HubLink link) {
         links.add(link);
+        context.statistics().links(links.size());
         if (stopped) {
             link.bye(RtcErrorCode.SERVER_SHUTDOWN, "the server is going down", Reconnect.LATER);
         } else if (!going) {
@@ -166,6 +179,7 @@ public final class Hub {
 
         @Override
         public void handle(Session session, SignalingFrame<ClientMessage> frame) {
+            context.statistics().countFrame();
             requests.handle(session, frame);
         }
 
@@ -182,6 +196,7 @@ public final class Hub {
         @Override
         public void forget(HubLink link) {
             links.remove(link);
+            context.statistics().links(links.size());
             completeWhenEmpty();
         }
     }

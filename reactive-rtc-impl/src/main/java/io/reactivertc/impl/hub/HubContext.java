@@ -9,9 +9,10 @@ import java.time.Duration;
  * @param config how it is set up
  * @param loop the one thread that runs it
  * @param seals its secrets
+ * @param statistics counts
  * @param startedAt when it started, in the loop's time
  */
-record HubContext(HubConfig config, RtcLoop loop, Seals seals, long startedAt) {
+record HubContext(HubConfig config, RtcLoop loop, Seals seals, HubStatistics statistics, long startedAt) {
 
     long now() {
         return loop.nanoTime();

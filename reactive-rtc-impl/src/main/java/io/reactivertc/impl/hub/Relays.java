@@ -42,6 +42,7 @@ final class Relays {
         if (to == null) {
             return Outcome.NO_SUCH_PEER;
         }
+        hub.statistics().countRelayed();
         return to.session().pass(sender, new ServerMessage.Signal(room.id(), sender.user(), signal.body()))
                 ? Outcome.PASSED
                 : Outcome.BUSY;

@@ -69,6 +69,7 @@ final class Requests {
         long wait = request.session().allowance().request(hub.now());
         if (wait > 0) {
             request.session().slowDown(wait);
+            hub.statistics().countRefused();
             request.fail(RtcErrorCode.RATE_LIMITED, "too many requests", wait);
         } else {
             dispatch(request, message);

@@ -8,9 +8,10 @@ import io.reactivertc.signaling.ClientMessage.Update;
 import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.ServerMessage.PeerLeftReason;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the rooms of a hub, and ends what someone's going ends: a membership, an ownership, a room. On the loop. */
@@ -21,15 +22,18 @@ final class Rooms {
     private final Claims claims;
     private final Admissions admissions;
     private final Watches watches;
-    private final Map<RoomId, HubRoom> rooms = new HashMap<>();
+    private final HubStatistics statistics;
+    private final NavigableMap<RoomId, HubRoom> rooms = new TreeMap<>();
     private final Directory directory = new Directory();
 
-    Rooms(RtcLoop loop, Duration grace, Claims claims, Admissions admissions, Watches watches) {
+    Rooms(RtcLoop loop, Duration grace, Claims claims, Admissions admissions, Watches watches,
+            HubStatistics statistics) {
         this.loop = loop;
         this.grace = grace;
         this.claims = claims;
         this.admissions = admissions;
         this.watches = watches;
+        this.statistics = statistics;
     }
 
     @Nullable
@@ -41,12 +45,18 @@ final class Rooms {
         return rooms.size();
     }
 
+    /** Returns the rooms after this one, in the order of their ids. */
+    Stream<HubRoom> after(@Nullable RoomId last) {
+        return (last == null ? rooms : rooms.tailMap(last, false)).values().stream();
+    }
+
     Directory directory() {
         return directory;
     }
 
     void add(HubRoom room) {
         rooms.put(room.id(), room);
+        statistics.rooms(rooms.size());
         directory.add(room);
         watches.changed(room);
     }
@@ -86,6 +96,16 @@ final class Rooms {
         remove(room, member, PeerLeftReason.EJECTED);
         member.session().memberships().disclaim(room.id());
         member.session().send(new ServerMessage.Ejected(room.id(), room.owner(), reason));
+        room.purge();
+        renewClaims(room);
+    }
+
+    /** Removes a member, the owner too, whom an operator does not want there. */
+    void ejectByOperator(HubRoom room, Member member) {
+        ServerMessage ejected = new ServerMessage.Ejected(room.id(), room.owner(), "removed by an operator");
+        leave(room, member, PeerLeftReason.EJECTED);
+        member.session().memberships().disclaim(room.id());
+        member.session().send(ejected);
         room.purge();
         renewClaims(room);
     }
@@ -201,6 +221,7 @@ final class Rooms {
         admissions.roomClosed(room);
         watches.changed(room);
         rooms.remove(room.id(), room);
+        statistics.rooms(rooms.size());
         directory.remove(room);
     }
 }

@@ -13,6 +13,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the sessions of a hub: opens them, gives them links, keeps them for a while without one, ends them. On the loop. */
@@ -27,7 +30,7 @@ final class Sessions implements Session.Keeper {
     private final Admissions admissions;
     private final Watches watches;
     private final Map<String, Session> byId = new HashMap<>();
-    private final Map<UserId, Session> byUser = new HashMap<>();
+    private final NavigableMap<UserId, Session> byUser = new TreeMap<>();
     private List<Session> owing = new ArrayList<>();
 
     Sessions(HubContext hub, Tickets tickets, Rooms rooms, SharedAllowances shared, Admissions admissions, Watches watches) {
@@ -41,6 +44,11 @@ final class Sessions implements Session.Keeper {
 
     int size() {
         return byId.size();
+    }
+
+    /** Returns the sessions of the users after this one, in the order of their ids. */
+    Stream<Session> after(@Nullable UserId last) {
+        return (last == null ? byUser : byUser.tailMap(last, false)).values().stream();
     }
 
     @Nullable
@@ -60,6 +68,8 @@ final class Sessions implements Session.Keeper {
         Session session = new Session(identity, extra, allowance, hub.limits().queue(), this);
         byId.put(identity.id(), session);
         byUser.put(identity.user(), session);
+        hub.statistics().sessions(byId.size());
+        hub.statistics().countOpened();
         watches.changed(identity.user());
         return session;
     }
@@ -75,6 +85,9 @@ final class Sessions implements Session.Keeper {
     /** Gives a session its link, says welcome, and repeats what the client has not seen. */
     void welcome(Session session, HubLink link, boolean resumed) {
         session.grace(null);
+        if (resumed) {
+            hub.statistics().countResumed();
+        }
         HubLink older = session.attach(link);
         if (older != null) {
             older.fence();
@@ -123,6 +136,10 @@ final class Sessions implements Session.Keeper {
         session.finish();
         if (byId.remove(session.identity().id(), session)) {
             byUser.remove(session.user(), session);
+            hub.statistics().sessions(byId.size());
+            if (reason == PeerLeftReason.LOST) {
+                hub.statistics().countLost();
+            }
             shared.release(session.allowance().shared());
             watches.forget(session);
             watches.changed(session.user());

@@ -2,12 +2,15 @@ package io.reactivertc.impl.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactivertc.common.Admission;
 import io.reactivertc.common.JsonText;
 import io.reactivertc.common.Role;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.common.RoomSpec;
+import io.reactivertc.common.Topology;
 import io.reactivertc.impl.hub.HubLimits;
 import io.reactivertc.impl.hub.Rate;
+import io.reactivertc.signaling.CallAnswer;
 import io.reactivertc.signaling.ClientMessage;
 import io.reactivertc.signaling.ClientMessage.CloseRoom;
 import io.reactivertc.signaling.ClientMessage.Enter;
@@ -16,19 +19,27 @@ import io.reactivertc.signaling.ClientMessage.Leave;
 import io.reactivertc.signaling.ClientMessage.Ping;
 import io.reactivertc.signaling.ClientMessage.Relay;
 import io.reactivertc.signaling.ClientMessage.Signal;
+import io.reactivertc.signaling.ClientMessage.Watched;
 import io.reactivertc.signaling.PeerInfo;
 import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.ServerMessage.Bye;
 import io.reactivertc.signaling.ServerMessage.Done;
+import io.reactivertc.signaling.ServerMessage.Ejected;
 import io.reactivertc.signaling.ServerMessage.Failure;
+import io.reactivertc.signaling.ServerMessage.Knock;
 import io.reactivertc.signaling.ServerMessage.MorePeers;
+import io.reactivertc.signaling.ServerMessage.OwnerChanged;
 import io.reactivertc.signaling.ServerMessage.PeerJoined;
 import io.reactivertc.signaling.ServerMessage.PeerLeft;
 import io.reactivertc.signaling.ServerMessage.PeerLeftReason;
 import io.reactivertc.signaling.ServerMessage.Pong;
 import io.reactivertc.signaling.ServerMessage.Relayed;
+import io.reactivertc.signaling.ServerMessage.RoomAbout;
 import io.reactivertc.signaling.ServerMessage.RoomClosed;
+import io.reactivertc.signaling.ServerMessage.RoomDenied;
 import io.reactivertc.signaling.ServerMessage.RoomEntered;
+import io.reactivertc.signaling.ServerMessage.RoomUpdated;
+import io.reactivertc.signaling.ServerMessage.RoomWaiting;
 import io.reactivertc.signaling.SignalingFrame;
 import java.util.ArrayList;
 import java.util.List;
@@ -324,6 +335,84 @@ public interface SignalingContract {
             assertThat(carol.events()).containsExactly(
                     new PeerLeft(LOBBY, bob.user(), bob.instance, PeerLeftReason.LEFT),
                     new RoomClosed(LOBBY, alice.user(), "enough"));
+        }
+    }
+
+    @Test
+    default void asksTheOwnerWhoComesIn() {
+        try (SignalingRig rig = make()) {
+            ContractClient alice = client(rig, "alice");
+            ContractClient bob = client(rig, "bob");
+            alice.enter(new Enter(EnterMode.OPEN, LOBBY, null, RoomSpec.DEFAULT.withAdmission(Admission.OWNER), null));
+
+            assertThat(bob.ask(new Enter(EnterMode.JOIN, LOBBY, null, null, null, BODY))).isInstanceOf(RoomWaiting.class);
+            assertThat(alice.await(Knock.class)).isEqualTo(new Knock(LOBBY, bob.user(), JsonText.EMPTY_OBJECT, BODY));
+            assertThat(alice.ask(new ClientMessage.Deny(LOBBY, bob.user(), "not you"))).isEqualTo(new Done());
+            assertThat(bob.await(RoomDenied.class)).isEqualTo(new RoomDenied(LOBBY, "ADMISSION_DENIED", "not you"));
+            ContractClient carol = client(rig, "carol");
+            assertThat(carol.ask(new Enter(EnterMode.JOIN, LOBBY, null, null, null))).isInstanceOf(RoomWaiting.class);
+            alice.await(Knock.class);
+            assertThat(alice.ask(new ClientMessage.Admit(LOBBY, carol.user(), BODY))).isEqualTo(new Done());
+            assertThat(carol.await(RoomEntered.class).terms()).isEqualTo(BODY);
+        }
+    }
+
+    @Test
+    default void letsTheOwnerUpdateHandOverAndEject() {
+        try (SignalingRig rig = make()) {
+            ContractClient alice = client(rig, "alice");
+            ContractClient bob = client(rig, "bob");
+            alice.enter(LOBBY);
+            bob.enter(LOBBY);
+
+            assertThat(alice.ask(new ClientMessage.Update(LOBBY, "sesame", 9, true, BODY, bob.user()))).isEqualTo(new Done());
+            assertThat(bob.await(RoomUpdated.class).about()).isEqualTo(new RoomAbout(true, true, BODY));
+            assertThat(bob.await(OwnerChanged.class).owner()).isEqualTo(bob.user());
+            assertThat(code(alice.ask(new ClientMessage.Eject(LOBBY, bob.user(), null, 0)))).isEqualTo("NOT_OWNER");
+            assertThat(bob.ask(new ClientMessage.Eject(LOBBY, alice.user(), "bye", 60_000))).isEqualTo(new Done());
+            assertThat(alice.await(Ejected.class)).isEqualTo(new Ejected(LOBBY, bob.user(), "bye"));
+            assertThat(code(alice.ask(new Enter(EnterMode.JOIN, LOBBY, "sesame", null, null)))).isEqualTo("BARRED");
+        }
+    }
+
+    @Test
+    default void connectsWhomTheTopologyOrTheOwnerConnects() {
+        try (SignalingRig rig = make()) {
+            ContractClient alice = client(rig, "alice");
+            ContractClient bob = client(rig, "bob");
+            ContractClient carol = client(rig, "carol");
+            alice.enter(new Enter(EnterMode.OPEN, LOBBY, null, RoomSpec.DEFAULT.withTopology(Topology.CUSTOM), null));
+            bob.enter(LOBBY);
+            carol.enter(LOBBY);
+
+            carol.tell(new Signal(LOBBY, bob.user(), BODY));
+            assertThat(carol.await(Failure.class).code()).isEqualTo("PEER_NOT_FOUND");
+            assertThat(alice.ask(new ClientMessage.Introduce(LOBBY, carol.user(), bob.user()))).isEqualTo(new Done());
+            assertThat(carol.await(PeerJoined.class).peer().offer()).isTrue();
+            carol.tell(new Signal(LOBBY, bob.user(), BODY));
+
+            assertThat(bob.await(ServerMessage.Signal.class).from()).isEqualTo(carol.user());
+        }
+    }
+
+    @Test
+    default void tellsWhoWatchesAndPassesCallsOn() {
+        try (SignalingRig rig = make()) {
+            ContractClient alice = client(rig, "alice");
+            ContractClient bob = client(rig, "bob");
+            assertThat(bob.ask(new ClientMessage.Watch(Watched.ROOM, "lobby", true)))
+                    .isEqualTo(ServerMessage.Presence.absent(LOBBY));
+            assertThat(bob.ask(new ClientMessage.Watch(Watched.USER, "alice", true)))
+                    .isEqualTo(new ServerMessage.UserPresence(alice.user(), true, JsonText.EMPTY_OBJECT));
+
+            alice.enter(LOBBY);
+            bob.await(ServerMessage.Presence.class);
+            assertThat(alice.ask(new ClientMessage.Call(bob.user(), LOBBY, BODY))).isEqualTo(new Done());
+            assertThat(bob.await(ServerMessage.Called.class).from()).isEqualTo(alice.user());
+            bob.ask(new ClientMessage.AnswerCall(alice.user(), LOBBY, CallAnswer.BUSY, null));
+            assertThat(alice.await(ServerMessage.CallAnswered.class).answer()).isEqualTo(CallAnswer.BUSY);
+            alice.leave();
+            assertThat(bob.await(ServerMessage.UserPresence.class).online()).isFalse();
         }
     }
 

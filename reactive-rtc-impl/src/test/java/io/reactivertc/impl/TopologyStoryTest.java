@@ -1,0 +1,177 @@
+package io.reactivertc.impl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reactivertc.common.OwnerLeaves;
+import io.reactivertc.common.Topology;
+import io.reactivertc.data.DataMessage;
+import io.reactivertc.error.RtcErrorCode;
+import io.reactivertc.error.RtcException;
+import io.reactivertc.room.RoomEvent;
+import io.reactivertc.room.RoomMember;
+import io.reactivertc.room.RoomOptions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Tells who connects to whom, with real rooms and peers over peer connections in memory: no connection that the topology does not want. */
+class TopologyStoryTest {
+
+    private final Stage stage = new Stage();
+    private final Stage.Actor alice = stage.actor("alice");
+    private final Stage.Actor bob = stage.actor("bob");
+    private final Stage.Actor carol = stage.actor("carol");
+
+    private void gather(RoomOptions options) {
+        stage.result(alice.room().open(options));
+        stage.result(bob.room().join());
+        stage.result(carol.room().join());
+        stage.settle();
+    }
+
+    @Test
+    void videoConferencingIsAFullMesh() {
+        gather(RoomOptions.DEFAULT);
+
+        assertThat(alice.peers()).containsExactly("bob", "carol");
+        assertThat(bob.peers()).containsExactly("alice", "carol");
+        assertThat(carol.peers()).containsExactly("alice", "bob");
+        assertThat(stage.ends()).as("two of each of n(n-1)/2 links").isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Topology.class, names = {"BROADCAST", "ONE_WAY"})
+    void viewersOfABroadcastNeverMeet(Topology topology) {
+        gather(RoomOptions.DEFAULT.withTopology(topology));
+
+        assertThat(alice.peers()).containsExactly("bob", "carol");
+        assertThat(bob.peers()).containsExactly("alice");
+        assertThat(carol.peers()).containsExactly("alice");
+        assertThat(bob.room().peerCount()).isEqualTo(1);
+        assertThat(stage.ends()).isEqualTo(4);
+    }
+
+    @Test
+    void aThirdFindsARoomForTwoFull() {
+        stage.result(alice.room().open(RoomOptions.DEFAULT.withTopology(Topology.ONE_TO_ONE)));
+        stage.result(bob.room().join());
+
+        assertThat(code(stage.failure(carol.room().join()))).isEqualTo(RtcErrorCode.ROOM_FULL);
+        assertThat(alice.peers()).containsExactly("bob");
+    }
+
+    @Test
+    void theOwnerOfACustomRoomIsToldOfAllAndConnectsNobodyButWhomItIntroduces() {
+        gather(RoomOptions.DEFAULT.withTopology(Topology.CUSTOM));
+
+        assertThat(stage.ends()).isZero();
+        assertThat(alice.room().audience()).extracting(RoomMember::id).containsExactly(bob.id, carol.id);
+        assertThat(bob.room().audience()).isEmpty();
+        stage.done(alice.room().introduce(bob.id, carol.id));
+
+        assertThat(bob.peers()).containsExactly("carol");
+        assertThat(carol.peers()).containsExactly("bob");
+        assertThat(stage.ends()).isEqualTo(2);
+        assertThat(alice.room().peerCount()).isZero();
+    }
+
+    @Test
+    void whoIsIntroducedToTheOwnerIsInTheAudienceNoMore() {
+        gather(RoomOptions.DEFAULT.withTopology(Topology.CUSTOM));
+
+        stage.done(alice.room().introduce(alice.id, bob.id));
+        stage.settle();
+
+        assertThat(alice.peers()).containsExactly("bob");
+        assertThat(alice.room().audience()).extracting(RoomMember::id).containsExactly(carol.id);
+        assertThat(alice.events(RoomEvent.MemberLeft.class)).hasSize(1);
+    }
+
+    @Test
+    void aPolicyMakesARing() {
+        List<String> names = List.of("alice", "bob", "carol", "dan", "eve");
+        RoomOptions ring = RoomOptions.DEFAULT.withTopology(Topology.CUSTOM).withIntroductions((a, b) -> {
+            int distance = Math.abs(names.indexOf(a.id().value()) - names.indexOf(b.id().value()));
+            return distance == 1 || distance == names.size() - 1;
+        });
+        stage.result(alice.room().open(ring));
+        names.stream().skip(1).forEach(name -> stage.result(stage.actor(name).room().join()));
+        stage.settle();
+
+        assertThat(alice.peers()).containsExactly("bob", "eve");
+        assertThat(stage.actor("dan").peers()).containsExactly("carol", "eve");
+        assertThat(stage.ends()).isEqualTo(2 * names.size());
+    }
+
+    @Test
+    void multiBroadcastersAndManyViewers() {
+        RoomOptions moderated = RoomOptions.DEFAULT.withTopology(Topology.ONE_WAY)
+                .withIntroductions((a, b) -> a.extra().containsValue("broadcaster") || b.extra().containsValue("broadcaster"));
+        stage.result(alice.room().open(moderated));
+        for (String name : List.of("b1", "b2")) {
+            stage.result(stage.actor(name).room().join(RoomOptions.DEFAULT.withExtra(Map.of("role", "broadcaster"))));
+        }
+        for (String name : List.of("v1", "v2", "v3")) {
+            stage.result(stage.actor(name).room().join(RoomOptions.DEFAULT.withExtra(Map.of("role", "viewer"))));
+        }
+        stage.settle();
+
+        for (String viewer : List.of("v1", "v2", "v3")) {
+            assertThat(stage.actor(viewer).peers()).as("each viewer gets every broadcaster, and no viewer")
+                    .containsExactly("alice", "b1", "b2");
+        }
+        assertThat(alice.room().peerCount()).isEqualTo(5);
+    }
+
+    @Test
+    void onlyTheOwnerIntroduces() {
+        gather(RoomOptions.DEFAULT.withTopology(Topology.BROADCAST));
+
+        assertThat(code(stage.failure(bob.room().introduce(bob.id, carol.id)))).isEqualTo(RtcErrorCode.NOT_OWNER);
+        assertThat(bob.peers()).containsExactly("alice");
+    }
+
+    @Test
+    void theCentreOfABroadcastMovesWithTheOwner() {
+        gather(RoomOptions.DEFAULT.withTopology(Topology.BROADCAST));
+
+        stage.done(alice.room().handOver(bob.id));
+        stage.settle();
+
+        assertThat(alice.peers()).containsExactly("bob");
+        assertThat(bob.peers()).containsExactly("alice", "carol");
+        assertThat(carol.peers()).containsExactly("bob");
+        assertThat(stage.ends()).isEqualTo(4);
+    }
+
+    @Test
+    void aBroadcastGoesOnWhenItsOwnerLeaves() {
+        gather(RoomOptions.DEFAULT.withTopology(Topology.BROADCAST).withOwnerLeaves(OwnerLeaves.TRANSFER));
+        List<String> heard = stage.follow(carol.room().messages().map(DataMessage::text));
+
+        stage.done(alice.room().leave());
+        stage.settle();
+        bob.room().broadcast("mine now").subscribe();
+        stage.settle();
+
+        assertThat(carol.peers()).containsExactly("bob");
+        assertThat(heard).containsExactly("mine now");
+    }
+
+    @Test
+    void messagesThroughTheServerReachAllInTheRoomBeforeAnyConnection() {
+        gather(RoomOptions.DEFAULT.withTopology(Topology.CUSTOM));
+
+        stage.done(bob.room().relay(Map.of("hello", "all")));
+
+        assertThat(carol.events(RoomEvent.Relayed.class)).singleElement()
+                .satisfies(relayed -> assertThat(relayed.from()).isEqualTo(bob.id));
+        assertThat(stage.ends()).isZero();
+    }
+
+    private static RtcErrorCode code(Throwable error) {
+        return ((RtcException) error).code();
+    }
+}
