@@ -19,6 +19,7 @@
  *   Link                   numbered messages to one peer over many peer connections: exactly once, in order
  *   SendTurns, LinkChannels  the channels of one peer connection, each in its turn
  *   Sha256, stores         what is read, hashed and written, in a worker where there can be one
+ *   DataChannel, ChannelDesk  channels of the application, with demand and raw
  *   FileDesk               files to and from one user, over one link after the other
  *   Negotiator             perfect negotiation of one RTCPeerConnection
  *   Recovery               restart ICE, make the peer connection anew, give up: the ladder when a peer is silent
@@ -57,11 +58,11 @@ const SILENT_BEATS = 8;
 // ---------------------------------------------------------------------------------------------------------------------------------- errors, reasons, states
 
 const TRANSIENT = new Set(('RATE_LIMITED BUSY SESSION_LOST SERVER_FULL SERVER_SHUTDOWN ROOM_NOT_FOUND ROOM_FULL PEER_NOT_FOUND CONNECT_FAILED PEER_UNREACHABLE TIMEOUT '
-  + 'SEND_QUEUE_FULL NOT_SENT LAGGING TOO_MANY_OFFERS FILE_CORRUPT FILE_CHANGED STORAGE_FULL').split(' '));
+  + 'SEND_QUEUE_FULL NOT_SENT LAGGING TOO_MANY_CHANNELS LINK_REBUILT TOO_MANY_OFFERS FILE_CORRUPT FILE_CHANGED STORAGE_FULL').split(' '));
 const LASTING = new Set(('PROTOCOL_VIOLATION FRAME_TOO_LARGE UNKNOWN_TYPE UNSUPPORTED_VERSION UNAUTHORIZED ORIGIN_NOT_ALLOWED USER_ID_TAKEN REPLACED INSECURE_TRANSPORT '
   + 'ROOM_EXISTS BAD_PASSWORD ALREADY_IN_ROOM NOT_IN_ROOM NOT_OWNER ROOM_CLOSED CONNECTION_CLOSED PEER_CLOSED INVALID_DESCRIPTION INVALID_CANDIDATE MESSAGE_TOO_LARGE '
   + 'DELIVERY_UNKNOWN SLOW_CONSUMER WINDOW_EXCEEDED FILE_SIZE_MISMATCH SOURCE_FAILED STORAGE_DENIED STORAGE_FAILED '
-  + 'TRANSFER_NOT_FOUND REJECTED CANCELLED INVALID_OFFER INVALID_JSON INVALID_ARGUMENT ENGINE_FAILED REMOTE_ERROR').split(' '));
+  + 'TRANSFER_NOT_FOUND REJECTED CANCELLED INVALID_OFFER CHANNEL_CLOSED CHANNEL_REFUSED STREAM_CANCELLED INVALID_JSON INVALID_ARGUMENT ENGINE_FAILED REMOTE_ERROR').split(' '));
 
 /** Is an error of this library or of the other side; `code` is one of those in docs/errors.md. */
 export class RtcError extends Error {
@@ -507,6 +508,7 @@ class Inbox {
   /** @type {Map<Handler, (error: RtcError | null) => void>} */
   #handlers = new Map();
   #onTaken;
+  #patient;
   #heldBack = true;
   #pumping = false;
   #ended = false;
@@ -514,14 +516,18 @@ class Inbox {
   /** How many messages were dropped because nobody took them. */
   dropped = 0;
 
-  /** @param {(bytes: number) => void} onTaken */
-  constructor(onTaken) {
+  /** @param {(bytes: number) => void} onTaken @param {boolean} [patient] whether the sender is held back for as long as there is no handler, and nothing is ever dropped */
+  constructor(onTaken, patient = false) {
     this.#onTaken = onTaken;
+    this.#patient = patient;
   }
 
   add(message) {
     this.#queue.push({ message, taken: false });
     this.#bytes += message.size;
+    if (this.#patient && this.#handlers.size === 0) {
+      return;
+    }
     if (this.#heldBack && this.#handlers.size === 0) {
       this.#patience.startIfIdle(TIME.unheard, () => this.#goUnheard());
     } else if (this.#handlers.size === 0) {
@@ -543,6 +549,19 @@ class Inbox {
     this.#patience.stop();
     queueMicrotask(() => this.#pump());
     return () => this.#remove(own);
+  }
+
+  get size() {
+    return this.#queue.length;
+  }
+
+  /** Gives up what waited longest. */
+  dropOldest() {
+    const { message, taken } = this.#shift();
+    this.dropped++;
+    if (!taken) {
+      this.#onTaken(message.size);
+    }
   }
 
   /** No more comes; what is here is still handed out. */
@@ -614,15 +633,11 @@ class Inbox {
 
   /** Keeps the newest, and lets the sender go on. */
   #trim() {
-    if (this.#heldBack) {
+    if (this.#heldBack || this.#patient) {
       return;
     }
     while (this.#queue.length > LIMIT.keptMessages || (this.#bytes > LIMIT.keptBytes && this.#queue.length > 1)) {
-      const { message, taken } = this.#shift();
-      this.dropped++;
-      if (!taken) {
-        this.#onTaken(message.size);
-      }
+      this.dropOldest();
     }
     for (const entry of this.#queue.filter((kept) => !kept.taken)) {
       entry.taken = true;
@@ -1957,7 +1972,9 @@ class SendTurns {
 
 // ---------------------------------------------------------------------------------------------------------------------------------- in-band channels
 
-/** @typedef {{ onOpen(): void, onFrame(data: any): void, onEnd(how: 'CLOSED' | 'CONNECTION_GONE'): void, next(most: number): Uint8Array | string | null }} ChannelListener */
+/**
+ * @typedef {{ onOpen(): void, onFrame(data: any): void, onEnd(how: 'CLOSED' | 'CONNECTION_GONE'): void, next(most: number): Uint8Array | string | null, onSent?(): void }} ChannelListener
+ */
 
 /** Is one in-band channel of a link, which sends in its turn. Ends with the peer connection at the latest. */
 class InBandChannel {
@@ -1975,7 +1992,7 @@ class InBandChannel {
     this.#channel = channel;
     this.#turn = turns.bulk(channel, {
       next: (most) => (this.#opened && !this.#ended ? /** @type {ChannelListener} */ (this.#listener).next(most) : null),
-      onSent: () => {},
+      onSent: () => this.#listener?.onSent?.(),
       onFailed: () => this._end('CLOSED'),
     }, weight);
   }
@@ -2215,6 +2232,241 @@ class Outgoing {
 }
 
 /**
+ * Is what one side sends of numbered messages: kept until acknowledged, begun as far as the other side allows, written into frames when it is their turn. The next connection
+ * has what is not acknowledged sent again.
+ */
+class Outbox {
+  #onReady;
+  /** @type {Outgoing[]} begun and not acknowledged */
+  #sent = [];
+  #next = 0;
+  /** @type {Outgoing[]} written into a frame that was not sent yet */
+  #written = [];
+  /** @type {Outgoing[]} not begun */
+  #queue = [];
+  #queuedBytes = 0;
+  #window = new CreditWindow();
+  /** How many messages were begun, and their bytes. */
+  begun = { messages: 0, bytes: 0 };
+
+  /** @param {() => void} onReady is told when there may be something to send */
+  constructor(onReady) {
+    this.#onReady = onReady;
+  }
+
+  /** Tells whether all was sent that was to be. */
+  get isDrained() {
+    return this.#queue.length === 0 && this.#next === this.#sent.length;
+  }
+
+  /** Queues a message. @param {string} kind @param {Uint8Array | Blob} payload @returns {Outgoing} */
+  send(kind, payload) {
+    const size = payload instanceof Uint8Array ? payload.length : payload.size;
+    if (size > LIMIT.message) {
+      throw new RtcError('MESSAGE_TOO_LARGE', `a message has at most ${LIMIT.message} bytes`);
+    }
+    if (this.#queue.length >= LIMIT.queueMessages || (this.#queue.length > 0 && this.#queuedBytes + size > LIMIT.queueBytes)) {
+      throw new RtcError('SEND_QUEUE_FULL', 'too many messages wait to be sent to this peer');
+    }
+    const entry = new Outgoing(kind, size);
+    this.#queue.push(entry);
+    this.#queuedBytes += size;
+    entry.timer.start(TIME.send, () => this.#giveUp(entry, new RtcError('TIMEOUT', 'the peer took nothing for too long')));
+    if (payload instanceof Uint8Array) {
+      entry.bytes = payload;
+    } else {
+      payload.arrayBuffer().then((buffer) => { entry.bytes = new Uint8Array(buffer); this.#onReady(); },
+        (cause) => this.#giveUp(entry, new RtcError('INVALID_ARGUMENT', 'the blob cannot be read', { cause })));
+    }
+    this.#onReady();
+    return entry;
+  }
+
+  /** Notes what the other side allows. @param {{ messages: number, bytes: number }} limit */
+  raise(limit) {
+    this.#window.raise(limit);
+    this.#onReady();
+  }
+
+  /** Writes as many messages into one frame as fit and may go; null if there is none. @param {number} most */
+  nextFrame(most) {
+    const writer = new FrameWriter(most);
+    let entry = this.#current();
+    while (entry && writer.room >= Math.min(entry.size - entry.offset, LEAST_FRAGMENT, most - HEADER)) {
+      this.#write(entry, writer);
+      entry = this.#current();
+    }
+    return writer.isEmpty ? null : writer.take();
+  }
+
+  /** Notes that the frame that was written is with the channel. */
+  onSent() {
+    this.#written.splice(0).forEach((entry) => {
+      entry.wasHanded = true;
+      entry.handed.resolve();
+    });
+  }
+
+  /** Forgets what the other side has. @param {number} number */
+  onAck(number) {
+    const last = this.#sent.findLast((entry) => entry.wasHanded)?.number ?? this.begun.messages - this.#sent.length;
+    if (number > last) {
+      throw new RtcError('PROTOCOL_VIOLATION', 'an acknowledgement of what was not sent');
+    }
+    while (this.#sent.length > 0 && this.#sent[0].number <= number) {
+      this.#sent.shift()?.acknowledged.resolve();
+      this.#next = Math.max(0, this.#next - 1);
+    }
+  }
+
+  /** Takes what the other side of a new connection has; it cannot be less than it acknowledged. @param {number} received */
+  onHello(received) {
+    if (received < this.begun.messages - this.#sent.length) {
+      throw new RtcError('PROTOCOL_VIOLATION', 'the peer is not who it was');
+    }
+    this.onAck(received);
+  }
+
+  /** Begins again with what is not acknowledged. */
+  rewind() {
+    this.#sent.forEach((entry) => { entry.offset = 0; });
+    this.#written = [];
+    this.#next = 0;
+  }
+
+  /** Ends: nobody knows what became of what was begun, and the rest was not sent. @param {RtcError} unknown @param {RtcError} unsent */
+  end(unknown, unsent) {
+    this.#sent.splice(0).forEach((entry) => entry.fail(unknown));
+    this.#queue.splice(0).forEach((entry) => entry.fail(unsent));
+    this.#queuedBytes = this.#next = 0;
+  }
+
+  /** Returns the message to go on with: one that is to be sent again, or the next that may start. */
+  #current() {
+    if (this.#next < this.#sent.length) {
+      return this.#sent[this.#next];
+    }
+    const entry = this.#queue[0];
+    if (!entry?.bytes || !this.#window.allows(this.begun.messages + 1, this.begun.bytes)) {
+      return null;
+    }
+    this.#queue.shift();
+    this.#queuedBytes -= entry.size;
+    entry.timer.stop();
+    entry.number = ++this.begun.messages;
+    this.begun.bytes += entry.size;
+    this.#sent.push(entry);
+    return entry;
+  }
+
+  /** Adds the next record of a message to a frame. */
+  #write(entry, writer) {
+    const end = entry.offset + Math.min(entry.size - entry.offset, writer.room);
+    writer.add(entry.kind, end === entry.size ? LAST : 0, entry.bytes.subarray(entry.offset, end));
+    entry.offset = end;
+    if (end === entry.size) {
+      this.#next++;
+      this.#written.push(entry);
+    }
+  }
+
+  #giveUp(entry, error) {
+    const at = this.#queue.indexOf(entry);
+    if (at >= 0) {
+      this.#queue.splice(at, 1);
+      this.#queuedBytes -= entry.size;
+      entry.fail(error);
+      this.#onReady();
+    }
+  }
+}
+
+/** Is what one side receives of numbered messages: counted, acknowledged, handed to an inbox, and allowed again as it is taken from there. */
+class Inlet {
+  #user;
+  #listener;
+  #reader = new FrameReader({
+    onBegin: () => this.#begin(),
+    onMessage: (kind, bytes) => this.#deliver(kind, bytes),
+    onGivenUp: (size) => this.#count(size, true),
+  });
+  #granted = new GrantedWindow();
+  #taken = { messages: 0, bytes: 0 };
+  #acked = { messages: 0, bytes: 0 };
+  #ackTimer = new Timer();
+  inbox;
+  /** How many messages came, and their bytes. */
+  received = { messages: 0, bytes: 0 };
+
+  /** @param {string} user whose messages they are @param {{ say(frame: object): boolean, roundTrip(): number, onCounted(): void }} listener @param {boolean} [patient] see {@link Inbox} */
+  constructor(user, listener, patient = false) {
+    this.#user = user;
+    this.#listener = listener;
+    this.inbox = new Inbox((bytes) => this.#took(bytes), patient);
+  }
+
+  /** What the other side may send. */
+  get limit() {
+    return this.#granted.limit;
+  }
+
+  /** Takes a frame of records. @param {unknown} data */
+  read(data) {
+    if (!(data instanceof ArrayBuffer) || data.byteLength > LIMIT.channelFrame) {
+      throw new RtcError('PROTOCOL_VIOLATION', 'not a frame of records');
+    }
+    this.#reader.read(data);
+  }
+
+  /** Forgets the message that is not complete yet, and tells nothing for now. */
+  pause() {
+    this.#reader.forget();
+    this.#ackTimer.stop();
+  }
+
+  /** Says what arrived, and more. @param {object} [more] */
+  sayReceived(more = {}) {
+    this.#ackTimer.stop();
+    if (this.#listener.say({ ack: this.received.messages, ...more })) {
+      this.#acked = { ...this.received };
+    }
+  }
+
+  #begin() {
+    if (!this.#granted.allows(this.received.messages + 1, this.received.bytes)) {
+      throw new RtcError('WINDOW_EXCEEDED', 'the peer sent more than it was allowed to');
+    }
+  }
+
+  #deliver(kind, bytes) {
+    this.#count(bytes.length, false);
+    this.inbox.add(new DataMessage(this.#user, kind, bytes));
+  }
+
+  #count(size, taken) {
+    this.received.messages++;
+    this.received.bytes += size;
+    if (taken) {
+      this.#took(size);
+    }
+    if (this.#granted.isHalf(this.received.messages - this.#acked.messages, this.received.bytes - this.#acked.bytes)) {
+      this.sayReceived();
+    } else {
+      this.#ackTimer.startIfIdle(TIME.messageAck, () => this.sayReceived());
+    }
+    this.#listener.onCounted();
+  }
+
+  #took(size) {
+    this.#taken.messages++;
+    this.#taken.bytes += size;
+    if (this.#granted.raise(this.#taken.messages, this.#taken.bytes, now(), this.#listener.roundTrip())) {
+      this.sayReceived({ limit: this.limit });
+    }
+  }
+}
+
+/**
  * Carries messages between two peers over `rtc.control` and `rtc.messages`, and survives the peer connections that it is attached to one after the other: messages have
  * numbers, are kept until acknowledged, and are sent again over the next one. So each is in the other's inbox exactly once and in order while both live.
  */
@@ -2222,7 +2474,6 @@ class Link {
   #own;
   #remote;
   #listener;
-  #inbox;
   #epoch = 0;
   /** @type {RTCDataChannel | null} */
   #control = null;
@@ -2237,31 +2488,8 @@ class Link {
   #channels = new LinkChannels((action) => this.#guard(action));
   /** @type {Map<string, (part: any) => void>} */
   #parts = new Map();
-  // out
-  /** @type {Outgoing[]} begun and not acknowledged */
-  #sent = [];
-  #next = 0;
-  /** @type {Outgoing[]} written into a frame that was not sent yet */
-  #written = [];
-  /** @type {Outgoing[]} not begun */
-  #queue = [];
-  #queuedBytes = 0;
-  #lastNumber = 0;
-  #bytesBegun = 0;
-  #window = new CreditWindow();
-  // in
-  #reader = new FrameReader({
-    onBegin: () => this.#begin(),
-    onMessage: (kind, bytes) => this.#deliver(kind, bytes),
-    onGivenUp: (size) => this.#count(size, true),
-  });
-  #granted = new GrantedWindow();
-  #received = 0;
-  #receivedBytes = 0;
-  #taken = 0;
-  #takenBytes = 0;
-  #acked = { number: 0, bytes: 0 };
-  #ackTimer = new Timer();
+  #out = new Outbox(() => this.#pump());
+  #in;
   // heartbeat and end
   #missed = 0;
   #heardAt = -Infinity;
@@ -2280,11 +2508,11 @@ class Link {
     this.#own = ownInstance;
     this.#remote = { user: remoteUser, instance: remoteInstance };
     this.#listener = listener;
-    this.#inbox = new Inbox((bytes) => this.#took(bytes));
+    this.#in = new Inlet(remoteUser, { say: (frame) => this.#say(frame), roundTrip: () => this.roundTrip ?? 0, onCounted: () => this.#answerClose(false) });
   }
 
   get inbox() {
-    return this.#inbox;
+    return this.#in.inbox;
   }
 
   /** The in-band channels to this peer. */
@@ -2294,6 +2522,10 @@ class Link {
 
   get isLive() {
     return this.#live;
+  }
+
+  get isClosed() {
+    return this.#closed;
   }
 
   get isSilent() {
@@ -2317,14 +2549,14 @@ class Link {
     this.#turns = new SendTurns(() => this.roundTrip ?? 0, () => this.#frameBytes);
     this.#turns.count(control);
     this.#place = this.#turns.messages(messages, {
-      next: (most) => this.#nextFrame(Math.min(most, LIMIT.mostChunk)), // larger ones gain little and hold up `rtc.control`
-      onSent: () => this.#written.splice(0).forEach(handOver),
+      next: (most) => this.#out.nextFrame(Math.min(most, LIMIT.mostChunk)), // larger ones gain little and hold up `rtc.control`
+      onSent: () => this.#out.onSent(),
       onFailed: () => this.#lost(), // the channel closed, or its buffer is full: all is sent again over the next one
     });
     this.#channels.begin(pc, this.#turns);
-    control.onopen = () => this.#say({ hello: { version: 1, instance: this.#own, epoch, received: this.#received, limit: this.#granted.limit } });
+    control.onopen = () => this.#say({ hello: { version: 1, instance: this.#own, epoch, received: this.#in.received.messages, limit: this.#in.limit } });
     control.onmessage = ({ data }) => this.#guard(() => this.#onControl(data));
-    messages.onmessage = ({ data }) => this.#guard(() => this.#onFrame(data));
+    messages.onmessage = ({ data }) => this.#guard(() => this.#in.read(data));
     messages.onopen = () => this.#pump();
     control.onclose = messages.onclose = () => this.#lost();
   }
@@ -2341,11 +2573,9 @@ class Link {
     this.#live = false;
     this.#channels.end();
     this.#missed = 0;
-    this.#reader.forget();
-    this.#sent.forEach((entry) => { entry.offset = 0; });
-    this.#written = [];
-    this.#next = 0;
-    [this.#beatTimer, this.#ackTimer].forEach((timer) => timer.stop());
+    this.#in.pause();
+    this.#out.rewind();
+    this.#beatTimer.stop();
   }
 
   /** Notes how large a frame the other side takes. */
@@ -2355,28 +2585,10 @@ class Link {
 
   /** Queues a message. @param {string} kind @param {Uint8Array | Blob} payload @returns {Outgoing} */
   send(kind, payload) {
-    const size = payload instanceof Uint8Array ? payload.length : payload.size;
     if (this.#closed || this.#finishing) {
       throw new RtcError('PEER_CLOSED', 'the peer is closed');
     }
-    if (size > LIMIT.message) {
-      throw new RtcError('MESSAGE_TOO_LARGE', `a message has at most ${LIMIT.message} bytes`);
-    }
-    if (this.#queue.length >= LIMIT.queueMessages || (this.#queue.length > 0 && this.#queuedBytes + size > LIMIT.queueBytes)) {
-      throw new RtcError('SEND_QUEUE_FULL', 'too many messages wait to be sent to this peer');
-    }
-    const entry = new Outgoing(kind, size);
-    this.#queue.push(entry);
-    this.#queuedBytes += size;
-    entry.timer.start(TIME.send, () => this.#giveUp(entry, new RtcError('TIMEOUT', 'the peer took nothing for too long')));
-    if (payload instanceof Uint8Array) {
-      entry.bytes = payload;
-    } else {
-      payload.arrayBuffer().then((buffer) => { entry.bytes = new Uint8Array(buffer); this.#pump(); },
-        (cause) => this.#giveUp(entry, new RtcError('INVALID_ARGUMENT', 'the blob cannot be read', { cause })));
-    }
-    this.#pump();
-    return entry;
+    return this.#out.send(kind, payload);
   }
 
   /** Sends a body of signaling to the peer itself, if that is possible. */
@@ -2409,9 +2621,9 @@ class Link {
       this.#onClosed = () => resolve(undefined);
       this.#closeTimer.start(TIME.close, this.#onClosed);
       const saying = setInterval(() => {
-        if (this.#closed || !this.#live || (this.#queue.length === 0 && this.#next === this.#sent.length)) {
+        if (this.#closed || !this.#live || this.#out.isDrained) {
           clearInterval(saying);
-          this.#say({ close: { reason, last: this.#lastNumber } }) || resolve(undefined);
+          this.#say({ close: { reason, last: this.#out.begun.messages } }) || resolve(undefined);
         }
       }, 5);
     });
@@ -2424,10 +2636,10 @@ class Link {
       this.detach();
       this.#closeTimer.stop();
       this.#onClosed();
-      this.#sent.splice(0).forEach((entry) => entry.fail(new RtcError('DELIVERY_UNKNOWN', 'the peer was closed before it acknowledged the message')));
-      this.#queue.splice(0).forEach((entry) => entry.fail(new RtcError('PEER_CLOSED', 'the peer was closed before the message was sent')));
+      this.#out.end(new RtcError('DELIVERY_UNKNOWN', 'the peer was closed before it acknowledged the message'),
+        new RtcError('PEER_CLOSED', 'the peer was closed before the message was sent'));
       this.#channels.close();
-      this.#inbox.end();
+      this.inbox.end();
     }
   }
 
@@ -2439,123 +2651,12 @@ class Link {
     }
   }
 
-  /** Writes as many messages into one frame as fit and may go. */
-  #nextFrame(most) {
-    const writer = new FrameWriter(most);
-    let entry = this.#current();
-    while (entry && writer.room >= Math.min(entry.size - entry.offset, LEAST_FRAGMENT, most - HEADER)) {
-      this.#write(entry, writer);
-      entry = this.#current();
-    }
-    return writer.isEmpty ? null : writer.take();
-  }
-
-  /** Returns the message to go on with: one that is to be sent again, or the next that may start. */
-  #current() {
-    if (this.#next < this.#sent.length) {
-      return this.#sent[this.#next];
-    }
-    const entry = this.#queue[0];
-    if (!entry?.bytes || !this.#window.allows(this.#lastNumber + 1, this.#bytesBegun)) {
-      return null;
-    }
-    this.#queue.shift();
-    this.#queuedBytes -= entry.size;
-    entry.timer.stop();
-    entry.number = ++this.#lastNumber;
-    this.#bytesBegun += entry.size;
-    this.#sent.push(entry);
-    return entry;
-  }
-
-  /** Adds the next record of a message to a frame. */
-  #write(entry, writer) {
-    const end = entry.offset + Math.min(entry.size - entry.offset, writer.room);
-    writer.add(entry.kind, end === entry.size ? LAST : 0, entry.bytes.subarray(entry.offset, end));
-    entry.offset = end;
-    if (end === entry.size) {
-      this.#next++;
-      this.#written.push(entry);
-    }
-  }
-
-  #giveUp(entry, error) {
-    const at = this.#queue.indexOf(entry);
-    if (at >= 0) {
-      this.#queue.splice(at, 1);
-      this.#queuedBytes -= entry.size;
-      entry.fail(error);
-      this.#pump();
-    }
-  }
-
-  /** Forgets what the other side has. */
-  #onAck(number) {
-    const last = this.#sent.findLast((entry) => entry.wasHanded)?.number ?? this.#lastNumber - this.#sent.length;
-    if (number > last) {
-      throw new RtcError('PROTOCOL_VIOLATION', 'an acknowledgement of what was not sent');
-    }
-    while (this.#sent.length > 0 && this.#sent[0].number <= number) {
-      this.#sent.shift()?.acknowledged.resolve();
-      this.#next = Math.max(0, this.#next - 1);
-    }
-  }
-
-  // in
-
   #guard(action) {
     try {
       this.#heardAt = now();
       action();
     } catch (error) {
       this.#listener.onViolation(error instanceof RtcError ? error : new RtcError('PROTOCOL_VIOLATION', String(error), { cause: error }));
-    }
-  }
-
-  #onFrame(data) {
-    if (!(data instanceof ArrayBuffer) || data.byteLength > LIMIT.channelFrame) {
-      throw new RtcError('PROTOCOL_VIOLATION', 'not a frame of records');
-    }
-    this.#reader.read(data);
-  }
-
-  #begin() {
-    if (!this.#granted.allows(this.#received + 1, this.#receivedBytes)) {
-      throw new RtcError('WINDOW_EXCEEDED', 'the peer sent more than it was allowed to');
-    }
-  }
-
-  #deliver(kind, bytes) {
-    this.#count(bytes.length, false);
-    this.#inbox.add(new DataMessage(this.#remote.user, kind, bytes));
-  }
-
-  #count(size, taken) {
-    this.#received++;
-    this.#receivedBytes += size;
-    if (taken) {
-      this.#took(size);
-    }
-    if (this.#granted.isHalf(this.#received - this.#acked.number, this.#receivedBytes - this.#acked.bytes)) {
-      this.#sayReceived();
-    } else {
-      this.#ackTimer.startIfIdle(TIME.messageAck, () => this.#sayReceived());
-    }
-    this.#answerClose(false);
-  }
-
-  #sayReceived(more = {}) {
-    this.#ackTimer.stop();
-    if (this.#say({ ack: this.#received, ...more })) {
-      this.#acked = { number: this.#received, bytes: this.#receivedBytes };
-    }
-  }
-
-  #took(size) {
-    this.#taken++;
-    this.#takenBytes += size;
-    if (this.#granted.raise(this.#taken, this.#takenBytes, now(), this.roundTrip ?? 0)) {
-      this.#sayReceived({ limit: this.#granted.limit });
     }
   }
 
@@ -2598,8 +2699,8 @@ class Link {
   #onField(field, value) {
     switch (field) {
       case 'hello': return this.#onHello(value);
-      case 'ack': return this.#onAck(value);
-      case 'limit': this.#window.raise(value); return this.#pump();
+      case 'ack': return this.#out.onAck(value);
+      case 'limit': return this.#out.raise(value);
       case 'ping': return this.#say({ pong: value });
       case 'pong': return this.#onPong(value);
       case 'signal': return this.#listener.onSignal(value);
@@ -2613,11 +2714,11 @@ class Link {
     if (version !== 1) {
       throw new RtcError('UNSUPPORTED_VERSION', `the peer speaks version ${version}`);
     }
-    if (this.#live || instance !== this.#remote.instance || epoch !== this.#epoch || received < this.#lastNumber - this.#sent.length) {
+    if (this.#live || instance !== this.#remote.instance || epoch !== this.#epoch) {
       throw new RtcError('PROTOCOL_VIOLATION', 'the peer is not who it was');
     }
-    this.#onAck(received);
-    this.#window.raise(limit);
+    this.#out.onHello(received);
+    this.#out.raise(limit);
     this.#live = true;
     this.#beat();
     this.#listener.onLive();
@@ -2630,7 +2731,7 @@ class Link {
     if (++this.#missed === SILENT_BEATS) {
       this.#listener.onSilence();
     }
-    this.#sayReceived({ limit: this.#granted.limit, ping: Math.round(now() * 1000) / 1000 });
+    this.#in.sayReceived({ limit: this.#in.limit, ping: Math.round(now() * 1000) / 1000 });
   }
 
   #onPong(sentAt) {
@@ -2658,19 +2759,14 @@ class Link {
   /** Answers an orderly end when all arrived that was announced, or when it is late. */
   #answerClose(late) {
     const close = this.#remoteClose;
-    if (close && (late || this.#received >= close.last)) {
+    if (close && (late || this.#in.received.messages >= close.last)) {
       this.#remoteClose = null;
       this.#closeTimer.stop();
-      this.#say({ closed: { received: this.#received } });
+      this.#say({ closed: { received: this.#in.received.messages } });
       this.#onClosed();
       this.#listener.onRemoteClose(close.reason);
     }
   }
-}
-
-function handOver(entry) {
-  entry.wasHanded = true;
-  entry.handed.resolve();
 }
 
 // ---------------------------------------------------------------------------------------------------------------------------------- files
@@ -3708,6 +3804,546 @@ const FROM_RECEIVER = new Set(['accept', 'reject', 'limit', 'done', 'corrupt']);
 
 /** @typedef {{ name?: string, type?: string, path?: string[], weight?: number }} FileOptions what to call it, the folders above it, and its share of the link beside others (16 to 4,096; 256 is usual) */
 
+// ---------------------------------------------------------------------------------------------------------------------------------- data channels
+
+const FLOW_PROTOCOL = 'reactive-rtc.flow.v1';
+const isFault = (fault) => isObject(fault) && isCode(fault.code) && optional(fault.message, isText);
+
+/** What may stand in a text frame of a channel with demand, in the order in which it is handled. */
+const FLOW_FIELDS = Object.freeze({
+  ack: isCount,
+  limit: isLimit,
+  end: isLimit,
+  error: isFault,
+  cancel: (reason) => isText(reason, 256),
+  close: CONTROL_FIELDS.close,
+  closed: CONTROL_FIELDS.closed,
+  fail: isFault,
+});
+
+/**
+ * @typedef {object} ChannelOptions
+ * @property {boolean} [ordered] whether messages come in the order in which they were sent; true unless given
+ * @property {number} [maxRetransmits] how often a lost message is sent again; always unless given
+ * @property {number} [maxPacketLifeTime] for how many milliseconds it is
+ * @property {string} [protocol] a name that both sides agree on; the channel is a raw one then
+ * @property {boolean} [raw] whether to do without demand although the channel is ordered and reliable
+ * @property {number} [weight] its share of the link beside others, 16 to 4,096; 256 is usual
+ */
+
+/**
+ * Is a channel of the application to one peer. Ends with its peer connection at the latest: a rebuilt one has new channels.
+ *
+ * One that is ordered and reliable carries messages with demand, as {@link Peer.send} does, each way until {@link DataChannel.end}; the slowest handler governs, and nothing is
+ * ever dropped. Others are raw: each message is one frame, without acknowledgement; what nobody takes is kept up to 1 MiB, then the oldest is dropped, or a reliable channel fails.
+ *
+ * States: Opening → Open → Closing → Closed(reason). Events: `statechange`; `end`: the other side sends no more.
+ */
+export class DataChannel extends Stateful {
+  /** @type {InBandChannel} */
+  _wire;
+  #closed = deferred();
+  #opened = deferred();
+
+  constructor(peerId, label, protocol) {
+    super(state('Opening'));
+    /** The other user. @readonly */
+    this.user = peerId;
+    /** What it is called. @readonly */
+    this.label = label;
+    /** What is spoken on it; '' if nothing was agreed. @readonly */
+    this.protocol = protocol;
+  }
+
+  /** Resolves with this when open; rejects if it closes before. */
+  get opened() {
+    return this.#opened.promise;
+  }
+
+  /** Resolves with why it closed. @returns {Promise<CloseReason>} */
+  get closed() {
+    return this.#closed.promise;
+  }
+
+  /** Tells whether it carries messages with demand. */
+  get hasDemand() {
+    return this instanceof FlowChannel;
+  }
+
+  /** Hands each message to a handler, in order; see {@link Peer.onMessage}. @param {Handler} handler @returns {() => void} ends it */
+  onMessage(handler) {
+    return this._inbox.subscribe(handler);
+  }
+
+  /** The messages, for `for await`: the next is asked for when the loop body is done. Ends when the other side ends; throws the error that it ended with. */
+  messages() {
+    return iterate((handler, onEnd) => this._inbox.subscribe(handler, (error) => onEnd(error ?? this._failure)));
+  }
+
+  /** Sends a message; see {@link Peer.send}. On a raw channel `acknowledged` means nothing. @param {Payload} payload @param {{ acknowledged?: boolean }} [options] @returns {Promise<void>} */
+  async send(payload, options) {
+    await this._send(encode(payload), options);
+  }
+
+  /** Sends all that comes from an iterable, at the pace of the other side, then ends this direction. @param {AsyncIterable<Payload> | Iterable<Payload>} payloads */
+  async sendAll(payloads) {
+    try {
+      for await (const payload of payloads) {
+        await this.send(payload);
+      }
+    } catch (error) {
+      this._abort(error);
+      throw error;
+    }
+    await this.end();
+  }
+
+  /** Closes the channel: sends what waits, then both sides know. @param {string} [reason] @returns {Promise<CloseReason>} */
+  async close(reason = '') {
+    if (this.state.name !== 'Closed') {
+      this._become(state('Closing'));
+      await this._finish(reason.slice(0, 256));
+      this._ended(closeReason('LOCAL', reason));
+    }
+    return this.closed;
+  }
+
+  /** Says that no more is sent. On a raw channel nothing happens. @returns {Promise<void>} */
+  async end() {}
+
+  // for those who know more
+
+  _open() {
+    if (this.state.name === 'Opening') {
+      this._become(state('Open'));
+      this.#opened.resolve(this);
+    }
+  }
+
+  /** @param {CloseReason} reason */
+  _ended(reason) {
+    if (this.state.name !== 'Closed') {
+      const error = reason.error ?? new RtcError('CHANNEL_CLOSED', reason.text || 'the channel is closed');
+      this._failure = reason.error;
+      this._become(state('Closed', { reason }));
+      this._stop(error);
+      this._wire.close();
+      this._inbox.end();
+      this.#opened.reject(error);
+      this.#closed.resolve(reason);
+    }
+  }
+
+  /** The connection is gone, or the other side closed the channel without a word. */
+  _gone(how) {
+    const error = how === 'CONNECTION_GONE' ? new RtcError('LINK_REBUILT', 'the peer connection ended')
+      : new RtcError(this.state.name === 'Opening' ? 'CHANNEL_REFUSED' : 'CHANNEL_CLOSED', 'the other side closed the channel');
+    this._ended(closeReason('FAILED', error.message, error));
+  }
+
+  _abort(_error) {}
+
+  async _finish(_reason) {}
+
+  _stop(_error) {}
+}
+
+/** Is a channel with demand (docs/protocol.md, section "reactive-rtc.flow.v1"). */
+class FlowChannel extends DataChannel {
+  #roundTrip;
+  #out = new Outbox(() => this._wire?.ready());
+  #in;
+  #granted = false;
+  #ending = /** @type {object | null} */ (null);
+  #over = { out: false, in: false };
+  #cancelled = false;
+  #closeTimer = new Timer();
+  #onClosed = () => {};
+  #remoteClose = /** @type {any} */ (null);
+  _failure = /** @type {RtcError | null} */ (null);
+
+  constructor(peerId, label, roundTrip) {
+    super(peerId, label, FLOW_PROTOCOL);
+    this.#roundTrip = roundTrip;
+    this.#in = new Inlet(peerId, { say: (frame) => this.#say(frame), roundTrip, onCounted: () => this.#answerClose(false) }, true);
+  }
+
+  get _inbox() {
+    return this.#in.inbox;
+  }
+
+  /** What a wire tells this channel. @returns {ChannelListener} */
+  get _listener() {
+    return {
+      onOpen: () => this.#say({ limit: this.#in.limit }),
+      onFrame: (data) => this.#guard(() => (typeof data === 'string' ? this.#onText(data) : this.#onRecords(data))),
+      next: (most) => this.#next(most),
+      onSent: () => this.#out.onSent(),
+      onEnd: (how) => this._gone(how),
+    };
+  }
+
+  async _send([kind, bytes], { acknowledged = false } = {}) {
+    if (this.#over.out || this.#ending || !['Opening', 'Open'].includes(this.state.name)) {
+      throw this._failure ?? new RtcError('CHANNEL_CLOSED', 'this direction of the channel is closed');
+    }
+    const entry = this.#out.send(kind, bytes);
+    await (acknowledged ? entry.acknowledged : entry.handed).promise;
+  }
+
+  async end() {
+    this.#sayLast(() => ({ end: { ...this.#out.begun } }));
+  }
+
+  /** Says that no more is taken: the other side stops to send. @param {string} [reason] */
+  cancel(reason = '') {
+    if (!this.#cancelled && !this.#over.in) {
+      this.#cancelled = true;
+      this.#say({ cancel: reason.slice(0, 256) });
+      this._inbox.end();
+    }
+  }
+
+  _abort(error) {
+    this.#sayLast(() => ({ error: { code: error?.code ?? 'SOURCE_FAILED', message: String(error?.text ?? error?.message ?? error).slice(0, 256) } }));
+  }
+
+  _finish(reason) {
+    if (!this.#granted) {
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      this.#onClosed = () => resolve(undefined);
+      this.#closeTimer.start(TIME.close, this.#onClosed);
+      this.#sayLast(() => ({ close: { reason, last: this.#out.begun.messages } }));
+    });
+  }
+
+  _stop(error) {
+    this.#closeTimer.stop();
+    this.#onClosed();
+    this.#in.pause();
+    this.#out.end(error.code === 'CHANNEL_CLOSED' ? new RtcError('DELIVERY_UNKNOWN', 'the channel was closed before the message was acknowledged') : error, error);
+  }
+
+  #say(frame) {
+    return this._wire.say(JSON.stringify(frame));
+  }
+
+  /** Says something behind all messages that were sent. */
+  #sayLast(frame) {
+    const before = this.#ending;
+    this.#ending = () => [...(before?.() ?? []), frame()];
+    this._wire.ready();
+    this.#out.isDrained && this.#sayEnding();
+  }
+
+  #sayEnding() {
+    if (this.#ending && this.#granted) {
+      const frames = this.#ending();
+      this.#ending = null;
+      this.#over.out = true;
+      frames.forEach((frame) => this.#say(frame));
+    }
+  }
+
+  #next(most) {
+    if (!this.#granted) {
+      return null; // the other side has not said what it takes
+    }
+    const frame = this.#out.nextFrame(most);
+    if (this.#ending && this.#out.isDrained) {
+      queueMicrotask(() => this.#sayEnding());
+    }
+    return frame;
+  }
+
+  #guard(action) {
+    try {
+      action();
+    } catch (failure) {
+      const error = failure instanceof RtcError ? failure : new RtcError('PROTOCOL_VIOLATION', String(failure), { cause: failure });
+      this.#say({ fail: { code: error.code, message: error.text.slice(0, 256) } });
+      this._ended(closeReason('PROTOCOL_VIOLATION', error.message, error));
+    }
+  }
+
+  #onRecords(data) {
+    if (this.#over.in || !this.#granted) {
+      throw new RtcError('PROTOCOL_VIOLATION', 'a message before the beginning or after the end');
+    }
+    if (!this.#cancelled) {
+      this.#in.read(data);
+    }
+  }
+
+  #onText(data) {
+    const frame = isText(data, LIMIT.controlFrame) ? readObject(data) : null;
+    if (!frame) {
+      throw new RtcError('PROTOCOL_VIOLATION', 'not a frame of a channel');
+    }
+    for (const [field, check] of Object.entries(FLOW_FIELDS)) {
+      const value = frame[field];
+      if (value !== undefined && value !== null && this.state.name !== 'Closed') {
+        if (!check(value) || (!this.#granted && field !== 'limit')) {
+          throw new RtcError('PROTOCOL_VIOLATION', `the field ${field} of a channel's frame is not valid here`);
+        }
+        this.#onField(field, value);
+      }
+    }
+  }
+
+  #onField(field, value) {
+    switch (field) {
+      case 'ack': return this.#out.onAck(value);
+      case 'limit': return this.#onLimit(value);
+      case 'end': return this.#onEnd(value);
+      case 'error': return this.#onDirectionOver(new RtcError(value.code, value.message ?? ''));
+      case 'cancel': return this.#onCancel(value);
+      case 'close': return this.#onClose(value);
+      case 'closed': return this.#onClosed();
+      default: return this.#onFail(value);
+    }
+  }
+
+  #onLimit(limit) {
+    this.#granted = true;
+    this.#out.raise(limit);
+    this._open();
+  }
+
+  #onEnd({ messages, bytes }) {
+    if (messages !== this.#in.received.messages || bytes !== this.#in.received.bytes) {
+      throw new RtcError('PROTOCOL_VIOLATION', 'the end does not count what came');
+    }
+    this.#onDirectionOver(null);
+  }
+
+  #onDirectionOver(error) {
+    if (this.#over.in) {
+      throw new RtcError('PROTOCOL_VIOLATION', 'a second end');
+    }
+    this.#over.in = true;
+    this._failure = error;
+    this._inbox.end();
+    this._emit('end', { error });
+  }
+
+  /** The other side takes no more: what waits is not sent. */
+  #onCancel(reason) {
+    if (!this.#over.out) {
+      this.#over.out = true;
+      const error = new RtcError('STREAM_CANCELLED', reason);
+      this._failure = error;
+      this.#out.end(error, error);
+      this._emit('cancel', { reason });
+    }
+  }
+
+  #onClose(close) {
+    this.#remoteClose = close;
+    this.#closeTimer.start(TIME.close, () => this.#answerClose(true));
+    this.#answerClose(false);
+  }
+
+  #answerClose(late) {
+    const close = this.#remoteClose;
+    if (close && (late || this.#in.received.messages >= close.last)) {
+      this.#remoteClose = null;
+      this.#say({ closed: { received: this.#in.received.messages } });
+      this.#onClosed();
+      this._endedSoon(closeReason('REMOTE', close.reason));
+    }
+  }
+
+  /** Whoever began to close closes the channel; it is waited for, but not for long. */
+  _endedSoon(reason) {
+    this.#over.in = this.#over.out = true;
+    this.#closeTimer.start(TIME.close, () => this._ended(reason));
+    this._gone = () => this._ended(reason);
+  }
+
+  #onFail({ code, message }) {
+    const error = new RtcError(code, message ?? '');
+    this._ended(closeReason('FAILED', error.message, error));
+  }
+}
+
+/** Is a channel without demand: each message is one frame. */
+class RawChannel extends DataChannel {
+  #reliable;
+  /** @type {{ frame: Uint8Array | string, size: number, handed: ReturnType<typeof deferred> }[]} */
+  #queue = [];
+  #queuedBytes = 0;
+  /** @type {ReturnType<typeof deferred>[]} */
+  #written = [];
+  #heldBytes = 0;
+  #drained = () => {};
+  _inbox = new Inbox((bytes) => { this.#heldBytes -= bytes; }, true);
+  _failure = /** @type {RtcError | null} */ (null);
+  /** How many own messages were dropped because the link was too slow for an unreliable channel. */
+  droppedToSend = 0;
+
+  constructor(peerId, label, protocol, reliable) {
+    super(peerId, label, protocol);
+    this.#reliable = reliable;
+  }
+
+  /** How many messages were dropped because nobody took them in time. */
+  get dropped() {
+    return this._inbox.dropped;
+  }
+
+  /** What a wire tells this channel. @returns {ChannelListener} */
+  get _listener() {
+    return {
+      onOpen: () => this._open(),
+      onFrame: (data) => this.#onFrame(data),
+      next: () => this.#next(),
+      onSent: () => this.#written.splice(0).forEach((handed) => handed.resolve()),
+      onEnd: (how) => this._gone(how),
+    };
+  }
+
+  async _send([kind, bytes]) {
+    if (!(bytes instanceof Uint8Array)) {
+      throw new TypeError('a raw channel takes text and bytes, not a Blob');
+    }
+    if (!['Opening', 'Open'].includes(this.state.name)) {
+      throw new RtcError('CHANNEL_CLOSED', 'the channel is closed');
+    }
+    if (bytes.length > LIMIT.channelFrame) {
+      throw new RtcError('MESSAGE_TOO_LARGE', `a message of a raw channel has at most ${LIMIT.channelFrame} bytes`);
+    }
+    this.#makeRoom(bytes.length);
+    const handed = deferred();
+    this.#queue.push({ frame: kind === 'binary' ? bytes : fromUtf8.decode(bytes), size: bytes.length, handed });
+    this.#queuedBytes += bytes.length;
+    this._wire?.ready();
+    await handed.promise;
+  }
+
+  _finish() {
+    return this.#queue.length === 0 ? Promise.resolve() : new Promise((resolve) => {
+      this.#drained = () => resolve(undefined);
+      setTimeout(this.#drained, TIME.close);
+    });
+  }
+
+  _stop(error) {
+    this.#queue.splice(0).forEach(({ handed }) => handed.reject(error));
+    this.#drained();
+  }
+
+  /** A reliable channel takes no more than may wait; an unreliable one drops what waited longest. */
+  #makeRoom(size) {
+    while (this.#queue.length >= LIMIT.queueMessages || (this.#queue.length > 0 && this.#queuedBytes + size > LIMIT.queueBytes)) {
+      if (this.#reliable) {
+        throw new RtcError('SEND_QUEUE_FULL', 'too many messages wait to be sent on this channel');
+      }
+      const oldest = /** @type {any} */ (this.#queue.shift());
+      this.#queuedBytes -= oldest.size;
+      this.droppedToSend++;
+      oldest.handed.resolve();
+    }
+  }
+
+  #next() {
+    const entry = this.#queue.shift();
+    if (!entry) {
+      this.#drained();
+      return null;
+    }
+    this.#queuedBytes -= entry.size;
+    this.#written.push(entry.handed);
+    return entry.frame;
+  }
+
+  #onFrame(data) {
+    const bytes = typeof data === 'string' ? utf8.encode(data) : new Uint8Array(data);
+    this.#heldBytes += bytes.length;
+    this._inbox.add(new DataMessage(this.user, typeof data === 'string' ? 'text' : 'binary', bytes));
+    while (this.#heldBytes > LIMIT.keptBytes && this._inbox.size > 1) {
+      if (this.#reliable) {
+        const error = new RtcError('SLOW_CONSUMER', 'more came than was taken');
+        this._ended(closeReason('FAILED', error.message, error));
+        return;
+      }
+      this._inbox.dropOldest();
+    }
+  }
+}
+
+/** Opens the channels of the application to one peer, and takes those that the peer opens. */
+class ChannelDesk {
+  #user;
+  #link;
+  #onOpened;
+  /** @type {(() => void)[]} */
+  #waiting = [];
+
+  /** @param {string} user @param {Link} link @param {(channel: DataChannel) => void} onOpened */
+  constructor(user, link, onOpened) {
+    this.#user = user;
+    this.#link = link;
+    this.#onOpened = onOpened;
+    const told = { onLive: () => this.#goOn(), onGone: () => {}, onClosed: () => this.#goOn() };
+    link.channels.use(FLOW_PROTOCOL, { ...told, onAnnounced: (wire) => (isOrderly(wire) ? this.#receive(wire, this.#flow(wire.label)) : null) });
+    link.channels.useOthers({ ...told, onAnnounced: (wire) => this.#receive(wire, new RawChannel(this.#user, wire.label, wire.protocol, isReliable(wire.delivery))) });
+  }
+
+  /** @param {string} label @param {ChannelOptions} options @returns {Promise<DataChannel>} */
+  async open(label, { ordered = true, maxRetransmits, maxPacketLifeTime, protocol = '', raw = false, weight } = {}) {
+    if (!isText(label, 256) || label.startsWith('rtc.') || !isText(protocol, 256) || protocol.startsWith('reactive-rtc.')) {
+      throw new TypeError('a label and a protocol have at most 256 characters, and do not begin with rtc. or reactive-rtc.');
+    }
+    const plain = raw || !ordered || protocol !== '' || !isReliable({ maxRetransmits, maxPacketLifeTime });
+    const channel = plain ? new RawChannel(this.#user, label, protocol, isReliable({ maxRetransmits, maxPacketLifeTime })) : this.#flow(label);
+    const wished = { ordered, maxRetransmits, maxPacketLifeTime, protocol: plain ? protocol : FLOW_PROTOCOL };
+    const options = Object.fromEntries(Object.entries(wished).filter(([, value]) => value !== undefined));
+    await this.#whenLive();
+    const wire = this.#link.channels.open(label, options, channel._listener, weight);
+    if (!wire) {
+      throw new RtcError('TOO_MANY_CHANNELS', 'there are as many channels to this peer as there may be');
+    }
+    channel._wire = wire;
+    return channel.opened;
+  }
+
+  #flow(label) {
+    return new FlowChannel(this.#user, label, () => this.#link.roundTrip ?? 0);
+  }
+
+  /** @param {InBandChannel} wire @param {RawChannel | FlowChannel} channel */
+  #receive(wire, channel) {
+    if (wire.label.startsWith('rtc.')) {
+      return null;
+    }
+    channel._wire = wire;
+    channel.opened.then(() => this.#onOpened(channel), () => {});
+    return channel._listener;
+  }
+
+  #goOn() {
+    this.#waiting.splice(0).forEach((go) => go());
+  }
+
+  async #whenLive() {
+    if (!this.#link.channels.isLive && !this.#link.isClosed) {
+      await new Promise((resolve, reject) => {
+        const timer = setTimeout(() => reject(new RtcError('TIMEOUT', 'there was no connection to open a channel on')), TIME.send);
+        this.#waiting.push(() => { clearTimeout(timer); resolve(undefined); });
+      });
+    }
+    if (this.#link.isClosed) {
+      throw new RtcError('PEER_CLOSED', 'the peer is closed');
+    }
+  }
+}
+
+const isReliable = ({ maxRetransmits, maxPacketLifeTime }) => (maxRetransmits ?? null) === null && (maxPacketLifeTime ?? null) === null;
+const isOrderly = ({ delivery }) => delivery.ordered !== false && isReliable(delivery);
+
 // ---------------------------------------------------------------------------------------------------------------------------------- negotiation
 
 /**
@@ -4188,7 +4824,7 @@ function encode(payload) {
  * Is one remote participant of a room, for as long as this instance of them stays. Survives ICE restarts and rebuilt peer connections; a reloaded page is another peer.
  *
  * States: Negotiating → Connected(since, path) ⇄ Unreachable(since) → Restarting(attempt) → Rebuilding(attempt) → Connected; any → Closed(reason).
- * Events: `statechange`, `extra`, `file` {transfer}: an {@link IncomingFile} that is to be accepted or rejected.
+ * Events: `statechange`, `extra`, `channel` {channel}: a {@link DataChannel} that they opened, `file` {transfer}: an {@link IncomingFile} that is to be accepted or rejected.
  */
 export class Peer extends Stateful {
   #context;
@@ -4197,6 +4833,7 @@ export class Peer extends Stateful {
   #extra;
   #link;
   #desk;
+  #channels;
   #recovery;
   #epoch = 0;
   /** @type {RTCPeerConnection | null} */
@@ -4248,6 +4885,7 @@ export class Peer extends Stateful {
       giveUp: () => this._close(closeReason('UNREACHABLE', 'all attempts to reach the peer failed')),
     });
     desk.attach(this.#link);
+    this.#channels = new ChannelDesk(info.user, this.#link, (channel) => this._emit('channel', { channel }));
     this.#connectTimer.start(TIME.peer, () => this._close(closeReason('UNREACHABLE', 'the peer could not be reached in time')));
     this.#live(epoch, info.offer);
   }
@@ -4292,6 +4930,15 @@ export class Peer extends Stateful {
   /** Sends a value as JSON; see {@link Peer.send}. Rejects with `INVALID_JSON` besides. @returns {Promise<void>} */
   async sendJson(value, options) {
     return this._send(['json', utf8.encode(toJson(value))], options);
+  }
+
+  /**
+   * Opens a channel; resolves when the other side has it too. The other side gets a `channel` event. Before Connected and during recovery it waits, at most 30 s. Rejects with
+   * `TIMEOUT`, `PEER_CLOSED`, `TOO_MANY_CHANNELS`, `CHANNEL_REFUSED`, `LINK_REBUILT`.
+   * @param {string} label @param {ChannelOptions} [options] @returns {Promise<DataChannel>}
+   */
+  openChannel(label, options) {
+    return this.#channels.open(label, options);
   }
 
   /**
@@ -5198,7 +5845,7 @@ function sessionStorageIfAny() {
 /** The parts that unit tests look at; no part of the API. */
 export const internals = Object.freeze({
   LIMIT, FrameWriter, FrameReader, CreditWindow, GrantedWindow, Inbox, CandidateBox, Link, Negotiator, Recovery, SignalingSession, TabIdentity,
-  SendTurns, LinkChannels, FileDesk, SentFiles, Sha256, BlobSource, MemoryStore, StreamStore, isSignalBody, readServerFrame, ufragsOf, ufragOf, maxFrameOf, toJson, encode,
+  SendTurns, LinkChannels, ChannelDesk, FileDesk, SentFiles, Sha256, BlobSource, MemoryStore, StreamStore, isSignalBody, readServerFrame, ufragsOf, ufragOf, maxFrameOf, toJson, encode,
 });
 
 if (globalThis.name === WORKSHOP && typeof document === 'undefined') {
