@@ -18,35 +18,6 @@ class PageFilesBrowserTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Makes files whose bytes depend on a number, chooses them as a user would, and tells hashes. */
-    private static final String TOOLS =
-            """
-                    window.bytesOf = (size, seed) => {
-                        const bytes = new Uint8Array(size);
-                        for (let i = 0, x = seed; i < size; i++) { x = (Math.imul(x, 1664525) + 1013904223) >>> 0; bytes[i] = x >>> 24; }
-                        return bytes;
-                    };
-                    window.fileOf = (name, size, seed) => new File([bytesOf(size, seed)], name, { type: 'application/x-test', lastModified: 1724000000000 });
-                    window.choose = (files, opener) => {
-                        const chosen = new DataTransfer();
-                        files.forEach((file) => chosen.items.add(file));
-                        const field = document.getElementById('pick');
-                        const click = field.click;
-                        field.click = () => {};
-                        document.querySelector(opener).click();
-                        field.click = click;
-                        field.files = chosen.files;
-                        field.dispatchEvent(new Event('change'));
-                    };
-                    window.hashOf = async (bytes) => Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), (b) => b.toString(16).padStart(2, '0')).join('');
-                    window.hashOfReceived = async (name) => {
-                        const transfer = rtcDemo.transfers.find((each) => each.name === name && 'accept' in each);
-                        return hashOf(await (await transfer.file()).arrayBuffer());
-                    };
-                    window.press = (label) => document.querySelector(`button[aria-label="${label}"]`).click();
-                    window.stateOf = (name) => rtcDemo.files.find((file) => file.name === name)?.state;
-                    true""";
-
     private Chromium chromium;
     private DemoServer server;
     private Page ada;
@@ -144,7 +115,7 @@ class PageFilesBrowserTest {
         bob.waitUntil("rtcDemo.files[0].bytes > 9000000", PATIENCE);
 
         bob.reload();
-        bob.evaluate(TOOLS);
+        bob.evaluate(PageFiles.TOOLS);
         ada.waitUntil("['AWAY', ''].includes(rtcDemo.files[0].cause)", PATIENCE);
         bob.waitUntil("stateOf('long.bin') === 'Transferring' || stateOf('long.bin') === 'Completed'", PATIENCE);
         assertThat(bob.evaluate("rtcDemo.files[0].bytes").asLong()).as("what was safe is not sent again")
@@ -163,7 +134,7 @@ class PageFilesBrowserTest {
         bob.waitUntil("rtcDemo.files[0].bytes > 9000000", PATIENCE);
 
         ada.reload();
-        ada.evaluate(TOOLS);
+        ada.evaluate(PageFiles.TOOLS);
         connected(ada);
         ada.waitUntil("document.getElementById('log').textContent.includes('Choose the same file again')", PATIENCE);
         assertThat(bob.evaluate("rtcDemo.files[0].cause").asString()).isEqualTo("AWAY");
@@ -182,7 +153,7 @@ class PageFilesBrowserTest {
 
     private Page enter(String name) {
         Page page = chromium.open(URI.create("http://localhost:" + server.server().port() + "/?room=files"));
-        page.evaluate(TOOLS);
+        page.evaluate(PageFiles.TOOLS);
         page.evaluate("rtcDemo.join('files', '" + name + "')");
         return page;
     }
