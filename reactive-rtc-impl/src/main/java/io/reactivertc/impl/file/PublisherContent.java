@@ -34,6 +34,7 @@ record PublisherContent(FileSource.OfPublisher source, Scheduler disk) implement
 
     private Flux<ByteBuffer> blocks(MessageDigest digest) {
         return Flux.from(source.content())
+                .subscribeOn(disk) // whose publisher it is, it may block
                 .publishOn(disk, 1)
                 .map(block -> {
                     digest.update(block.duplicate());
