@@ -7,10 +7,8 @@ import io.reactivertc.media.SpeechConfig;
 import io.reactivertc.media.VoiceVote;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.SynchronousSink;
 
 /**
  * Hears in any sound whether somebody speaks. Time is that of the frames: the same sound gives the same states, however fast it comes.
@@ -43,7 +41,7 @@ public final class SpeechDetector {
     public static Flux<SpeakingState> detect(Publisher<AudioFrame> sound, SpeechConfig config) {
         Objects.requireNonNull(sound, "sound");
         Objects.requireNonNull(config, "config");
-        return Flux.defer(() -> detect(sound, config, (VoiceVote) null));
+        return Flux.defer(() -> SpeechMeter.states(sound, config, null));
     }
 
     /**
@@ -55,18 +53,6 @@ public final class SpeechDetector {
             Publisher<AudioFrame> sound, SpeechConfig config, Supplier<? extends VoiceVote> vote) {
         Objects.requireNonNull(sound, "sound");
         Objects.requireNonNull(config, "config");
-        return Flux.using(vote::get, made -> detect(sound, config, made), VoiceVote::close);
-    }
-
-    private static Flux<SpeakingState> detect(Publisher<AudioFrame> sound, SpeechConfig config, @Nullable VoiceVote vote) {
-        SpeechMeter meter = new SpeechMeter(config, vote);
-        return Flux.from(sound).handle((frame, sink) -> hear(meter, frame, sink));
-    }
-
-    private static void hear(SpeechMeter meter, AudioFrame frame, SynchronousSink<SpeakingState> sink) {
-        SpeakingState state = meter.hear(frame);
-        if (state != null) {
-            sink.next(state);
-        }
+        return Flux.using(vote::get, made -> SpeechMeter.states(sound, config, made), VoiceVote::close);
     }
 }

@@ -7,10 +7,13 @@ import io.reactivertc.impl.loop.StateCell;
 import io.reactivertc.media.AudioFrame;
 import io.reactivertc.media.MediaKind;
 import io.reactivertc.media.RemoteTrack;
+import io.reactivertc.media.SpeakingState;
+import io.reactivertc.media.SpeechConfig;
 import io.reactivertc.media.TrackOrigin;
 import io.reactivertc.media.TrackState;
 import io.reactivertc.media.VideoFrame;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -215,6 +218,13 @@ final class DefaultRemoteTrack implements RemoteTrack {
     @Override
     public Flux<VideoFrame> videoFrames() {
         return kind == MediaKind.VIDEO ? pictures.frames() : Flux.empty();
+    }
+
+    @Override
+    public Flux<SpeakingState> speakingStates(SpeechConfig config) {
+        Objects.requireNonNull(config, "config");
+        return Flux.defer(() -> SpeechMeter.states(audioFrames(), config, null))
+                .onBackpressureLatest();
     }
 
     @Override

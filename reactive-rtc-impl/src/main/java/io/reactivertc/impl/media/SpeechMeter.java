@@ -5,6 +5,9 @@ import io.reactivertc.media.SpeakingState;
 import io.reactivertc.media.SpeechConfig;
 import io.reactivertc.media.VoiceVote;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.SynchronousSink;
 
 /**
  * Hears whether somebody speaks. An interval counts if it is louder than the threshold, which follows the noise, and if the vote, where there is one, heard a voice in most of its
@@ -55,6 +58,19 @@ public final class SpeechMeter {
         onsetWindowNanos = Math.max(PAUSE_STEPS, ONSET_INTERVALS * intervalSteps) * LoudnessMeter.STEP_NANOS;
         floor = new NoiseFloor(intervalSteps);
         thresholdDb = config.thresholdDb();
+    }
+
+    /** Emits each other state of one sound, as this meter hears it; for one subscription. On the thread of the frames. */
+    public static Flux<SpeakingState> states(Publisher<AudioFrame> sound, SpeechConfig config, @Nullable VoiceVote vote) {
+        SpeechMeter meter = new SpeechMeter(config, vote);
+        return Flux.from(sound).handle(meter::hear);
+    }
+
+    private void hear(AudioFrame frame, SynchronousSink<SpeakingState> sink) {
+        SpeakingState heard = hear(frame);
+        if (heard != null) {
+            sink.next(heard);
+        }
     }
 
     /** Hears a frame, and returns the state after it if it is another than before; else null. */
