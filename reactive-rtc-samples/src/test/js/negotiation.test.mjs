@@ -84,6 +84,7 @@ function side(name, { polite, offers }, send) {
     send: (body) => { sent.push(body); send?.(structuredClone(body)); },
     canSignal: () => route.open,
     onRemoteDescription: () => told.push('described'),
+    tracks: () => ({}),
     onStable: () => told.push('stable'),
     onStalled: () => told.push('stalled'),
     onFailed: (error) => told.push(`failed ${error.cause}`),

@@ -41,7 +41,7 @@ const LIMIT = Object.freeze({
   message: 16 * MIB, queueMessages: 256, queueBytes: MIB, keptMessages: 64, keptBytes: MIB,
   firstMessages: 64, firstBytes: MIB, mostMessages: 4096, mostBytes: 4 * MIB,
   budget: MIB, mostBudget: 8 * MIB, leastChunk: 16 * KIB, mostChunk: 64 * KIB, normalWeight: 256, channels: 256,
-  fileBlock: 256 * KIB, memoryFile: 512 * MIB, unsafeBytes: 8 * MIB, fileLanes: 16, openFiles: 64, sentFiles: 256, description: 256 * KIB, peers: 1000,
+  fileBlock: 256 * KIB, memoryFile: 512 * MIB, unsafeBytes: 8 * MIB, fileLanes: 16, openFiles: 64, sentFiles: 256, description: 256 * KIB, peers: 1000, tracks: 64,
   epochs: 900, epochAhead: 1000, // where meetings begin anew at 1, and how far ahead of one's own another's may be
 });
 const TIME = Object.freeze({
@@ -61,7 +61,7 @@ const TRANSIENT = new Set(('RATE_LIMITED BUSY SESSION_LOST SERVER_FULL SERVER_SH
   + 'SEND_QUEUE_FULL NOT_SENT LAGGING TOO_MANY_CHANNELS LINK_REBUILT TOO_MANY_OFFERS FILE_CORRUPT FILE_CHANGED STORAGE_FULL').split(' '));
 const LASTING = new Set(('PROTOCOL_VIOLATION FRAME_TOO_LARGE UNKNOWN_TYPE UNSUPPORTED_VERSION UNAUTHORIZED ORIGIN_NOT_ALLOWED USER_ID_TAKEN REPLACED INSECURE_TRANSPORT '
   + 'ROOM_EXISTS BAD_PASSWORD ALREADY_IN_ROOM NOT_IN_ROOM NOT_OWNER ROOM_CLOSED CONNECTION_CLOSED PEER_CLOSED INVALID_DESCRIPTION INVALID_CANDIDATE MESSAGE_TOO_LARGE '
-  + 'DELIVERY_UNKNOWN SLOW_CONSUMER WINDOW_EXCEEDED FILE_SIZE_MISMATCH SOURCE_FAILED STORAGE_DENIED STORAGE_FAILED '
+  + 'REFUSED MEDIA_UNSUPPORTED MEDIA_FAILED DELIVERY_UNKNOWN SLOW_CONSUMER WINDOW_EXCEEDED FILE_SIZE_MISMATCH SOURCE_FAILED STORAGE_DENIED STORAGE_FAILED '
   + 'TRANSFER_NOT_FOUND REJECTED CANCELLED INVALID_OFFER CHANNEL_CLOSED CHANNEL_REFUSED STREAM_CANCELLED INVALID_JSON INVALID_ARGUMENT ENGINE_FAILED REMOTE_ERROR').split(' '));
 
 /** Is an error of this library or of the other side; `code` is one of those in docs/errors.md. */
@@ -2206,7 +2206,7 @@ const CONTROL_FIELDS = Object.freeze({
 });
 
 /** Parts of control frames that others than the link read; they say themselves what is wrong with one. */
-const CONTROL_PARTS = Object.freeze(['file']);
+const CONTROL_PARTS = Object.freeze(['file', 'tracks']);
 
 /** Is one message on its way out; `bytes` is null while a Blob is being read. */
 class Outgoing {
@@ -4426,7 +4426,7 @@ class Negotiator {
   /**
    * @param {RTCPeerConnection} pc
    * @param {{ polite: boolean, epoch: number, offers: boolean }} role
-   * @param {{ send(body: object): void, canSignal(): boolean, onRemoteDescription(sdp: string): void, onStable(): void, onStalled(): void, onFailed(error: RtcError): void }} listener
+   * @param {{ send(body: object): void, canSignal(): boolean, onRemoteDescription(sdp: string): void, tracks(sdp: string): object, onStable(): void, onStalled(): void, onFailed(error: RtcError): void }} listener
    */
   constructor(pc, { polite, epoch, offers }, listener) {
     this.#pc = pc;
@@ -4508,7 +4508,7 @@ class Negotiator {
 
   #describe(more = {}) {
     const { type, sdp } = /** @type {RTCSessionDescription} */ (this.#pc.localDescription);
-    this.#send({ description: { type, sdp, n: ++this.#sent, ...more }, tracks: {} });
+    this.#send({ description: { type, sdp, n: ++this.#sent, ...more }, tracks: this.#listener.tracks(sdp) });
   }
 
   async #offer() {
@@ -4632,6 +4632,332 @@ class Negotiator {
     this.#failures = 0;
     this.#listener.onStable();
     this.proceed();
+  }
+}
+
+// ------------------------------------------------------------------------------------------------------------------------------------ media
+
+const MEDIA_SOURCES = new Set(['microphone', 'camera', 'screen', 'file', 'generated']);
+
+/**
+ * Reads the sections of a description in which its sender sends media.
+ * @param {string} sdp @returns {{ mid: string, open: boolean, sends: boolean, stream: string, track: string }[]}
+ */
+function mediaSections(sdp) {
+  return sdp.split(/\r?\n(?=m=)/).slice(1).filter((section) => /^m=(audio|video) /.test(section)).map((section) => {
+    const mid = /^a=mid:(\S{1,64})$/m.exec(section)?.[1] ?? '';
+    const [, stream = '', track = `mid-${mid}`] = /^a=msid:(\S{1,128}) (\S{1,128})\s*$/m.exec(section) ?? [];
+    const open = !/^m=\w+ 0 /.test(section) || /^a=bundle-only\s*$/m.test(section);
+    return { mid, open, sends: open && !/^a=(recvonly|inactive)\s*$/m.test(section), stream: stream === '-' ? '' : stream, track };
+  });
+}
+
+/**
+ * Is a track that a peer publishes. Survives rebuilt peer connections, which bring another `MediaStreamTrack`.
+ *
+ * States: Live(muted, held) → Ended(reason). Events: `statechange`, `trackchange`.
+ */
+export class RemoteTrack extends Stateful {
+  #ask;
+  #about = { source: 'unknown', label: '' };
+
+  constructor(wireId, streamId, mediaTrack, ask) {
+    super(state('Live', { muted: false, held: false }), ['Ended']);
+    this.#ask = ask;
+    this._wireId = wireId;
+    /** What names it, the same at both sides. @readonly */
+    this.id = wireId.split('.')[0];
+    /** The name of the stream that it belongs to. @readonly */
+    this.streamId = streamId;
+    /** The media, as the browser gives them now. @type {MediaStreamTrack} */
+    this.mediaTrack = mediaTrack;
+  }
+
+  /** 'audio' or 'video'. */
+  get kind() {
+    return this.mediaTrack.kind;
+  }
+
+  /** Where its media come from: microphone, camera, screen, file, generated, unknown. */
+  get source() {
+    return this.#about.source;
+  }
+
+  /** What its publisher calls it. */
+  get label() {
+    return this.#about.label;
+  }
+
+  /** Asks its publisher to mute it, or to unmute it; rejects with `REFUSED` if they do not agree. @param {boolean} muted @returns {Promise<void>} */
+  requestMute(muted) {
+    return this.#ask(this._wireId, muted);
+  }
+
+  _describe({ source, label, muted, held }) {
+    this.#about = { source: MEDIA_SOURCES.has(source) ? source : 'unknown', label: String(label ?? '').slice(0, 256) };
+    if (this.state.muted !== Boolean(muted) || this.state.held !== Boolean(held)) {
+      this._become(state('Live', { muted: Boolean(muted), held: Boolean(held) }));
+    }
+  }
+
+  _arrivesAs(mediaTrack) {
+    if (mediaTrack !== this.mediaTrack) {
+      this.mediaTrack = mediaTrack;
+      this._emit('trackchange', { mediaTrack });
+    }
+  }
+}
+
+/**
+ * @typedef {object} PublishOptions
+ * @property {MediaStream} [stream] the stream that it belongs to; tracks of one stream are played together
+ * @property {string} [source] microphone, camera, screen, file or generated
+ * @property {string} [label] what it is called
+ * @property {(asker: string, muted: boolean) => boolean} [mutePolicy] whether a peer may mute or unmute it; nobody may without
+ */
+
+/** Keeps what flows between this side and one peer across the lives of the peer connection: what is published, and what arrives. */
+class PeerMedia {
+  #owner;
+  #pc = /** @type {RTCPeerConnection | null} */ (null);
+  /** @type {Map<MediaStreamTrack, any>} */
+  #published = new Map();
+  #leaving = new Set();
+  #again = 0;
+  #version = Date.now();
+  /** @type {Map<string, RemoteTrack>} */
+  #tracks = new Map();
+  #sections = /** @type {ReturnType<typeof mediaSections>} */ ([]);
+  /** @type {Map<string, any> | null} */
+  #told = null;
+  #toldVersion = 0;
+  #questions = new Map();
+  #asked = 0;
+
+  /** @param {{ id: string, say(part: object): boolean, onTrack(track: RemoteTrack): void }} owner */
+  constructor(owner) {
+    this.#owner = owner;
+  }
+
+  get tracks() {
+    return [...this.#tracks.values()];
+  }
+
+  // what is published
+
+  publish(track, options = {}) {
+    if (this.#published.has(track) || track.readyState === 'ended') {
+      return;
+    }
+    if (this.#published.size >= LIMIT.tracks) {
+      throw new RtcError('BUSY', `${LIMIT.tracks} tracks are published already`);
+    }
+    const onEnded = () => this.unpublish(track);
+    const id = this.#again === 0 ? track.id : `${track.id}.${this.#again}`;
+    const entry = { track, options, onEnded, muted: !track.enabled, id, section: this.#again === 0 ? track.id : '', transceiver: null };
+    track.addEventListener('ended', onEnded);
+    this.#published.set(track, entry);
+    this.#send(entry);
+    this.#changed();
+  }
+
+  unpublish(track) {
+    const entry = this.#published.get(track);
+    if (entry) {
+      this.#published.delete(track);
+      this.#again++;
+      track.removeEventListener('ended', entry.onEnded);
+      entry.transceiver && this.#stop(entry.transceiver);
+      this.#changed();
+    }
+  }
+
+  async replace(track, by) {
+    const entry = this.#published.get(track);
+    if (!entry || this.#published.has(by) || by.kind !== track.kind) {
+      throw new RtcError('INVALID_ARGUMENT', 'only what is published can be replaced, by a track of the same kind that is not');
+    }
+    this.#published.delete(track);
+    track.removeEventListener('ended', entry.onEnded);
+    const onEnded = () => this.unpublish(by);
+    by.addEventListener('ended', onEnded);
+    this.#published.set(by, { ...entry, track: by, onEnded, muted: !by.enabled });
+    this.#changed();
+    await entry.transceiver?.sender.replaceTrack(by);
+  }
+
+  mute(track, muted) {
+    const entry = this.#published.get(track);
+    track.enabled = !muted;
+    if (entry && entry.muted !== muted) {
+      entry.muted = muted;
+      this.#changed();
+    }
+  }
+
+  #send(entry) {
+    if (this.#pc) {
+      const { stream } = entry.options;
+      entry.transceiver = this.#pc.addTransceiver(entry.track, { direction: 'sendonly', streams: stream ? [stream] : [] });
+    }
+  }
+
+  /** A section that was not agreed on yet is stopped later: stopped too early, the browser would want a negotiation for ever. */
+  #stop(transceiver) {
+    if (transceiver.currentDirection) {
+      transceiver.stop();
+    } else {
+      transceiver.direction = 'inactive';
+      transceiver.sender.replaceTrack(null).catch(() => {});
+      this.#leaving.add(transceiver);
+    }
+  }
+
+  #changed() {
+    this.#version++;
+    this.onLive();
+  }
+
+  // the lives of the peer connection
+
+  attach(pc) {
+    this.#pc = pc;
+    this.#published.forEach((entry) => this.#send(entry));
+  }
+
+  detach() {
+    this.#pc = null;
+    this.#sections = [];
+    this.#leaving.clear();
+    this.#published.forEach((entry) => { entry.transceiver = null; });
+  }
+
+  /** Says what is true of the own tracks, now that control frames are heard. */
+  onLive() {
+    this.#owner.say(this.report());
+  }
+
+  /** What is true of the own tracks. With an own description, which says how its sections name them. @param {string} [sdp] */
+  report(sdp) {
+    const names = new Map(sdp ? mediaSections(sdp).map(({ mid, track }) => [mid, track]) : []);
+    const list = [...this.#published.values()].map((entry) => {
+      const named = entry.transceiver?.mid ? names.get(entry.transceiver.mid) : undefined;
+      if (named && !named.startsWith('mid-') && named !== entry.section) {
+        entry.section = named; // the browser names sections itself
+        this.#version++;
+      }
+      const { source = 'generated', label = '' } = entry.options;
+      return { id: entry.id, msid: entry.section, kind: entry.track.kind, source, label: label.slice(0, 256), muted: entry.muted, held: false };
+    });
+    return { version: this.#version, list };
+  }
+
+  /** Takes a description of the peer that was applied. @param {string} sdp */
+  onRemoteDescription(sdp) {
+    this.#sections = mediaSections(sdp);
+    const gone = new Set(this.#sections.filter(({ open }) => !open).map(({ mid }) => mid));
+    for (const track of this.tracks.filter(({ _mid }) => gone.has(_mid))) {
+      this.#end(track, closeReason('REMOTE', 'not published any more'));
+    }
+    this.#join();
+  }
+
+  /** Both sides agree. */
+  onStable() {
+    for (const transceiver of this.#leaving) {
+      if (transceiver.currentDirection) {
+        this.#leaving.delete(transceiver);
+        transceiver.stop();
+      }
+    }
+  }
+
+  // what the peer says
+
+  /** Takes a report, a question or an answer; what is none is dropped. */
+  onPart(part) {
+    if (!isObject(part)) {
+      return;
+    }
+    if (isObject(part.ask)) {
+      this.#onAsk(part.ask);
+    } else if (isObject(part.answer)) {
+      const waiter = this.#questions.get(part.answer.n);
+      this.#questions.delete(part.answer.n);
+      part.answer.agreed === true ? waiter?.resolve() : waiter?.reject(new RtcError('REFUSED', 'the publisher did not agree'));
+    } else if (Number.isSafeInteger(part.version) && Array.isArray(part.list) && part.version > this.#toldVersion) {
+      this.#onReport(part);
+    }
+  }
+
+  #onAsk({ n, track: wireId, muted }) {
+    const entry = [...this.#published.values()].find((each) => each.id === wireId);
+    const agreed = Boolean(entry && entry.options.mutePolicy?.(this.#owner.id, muted === true));
+    if (agreed) {
+      this.mute(entry.track, muted === true);
+    }
+    this.#owner.say({ answer: { n, agreed } });
+  }
+
+  #onReport({ version, list }) {
+    const items = list.slice(0, LIMIT.tracks).filter((item) => item && typeof item.id === 'string' && item.id.length <= 128);
+    this.#toldVersion = version;
+    this.#told = new Map(items.map((item) => [item.id, item]));
+    for (const track of this.tracks) {
+      const item = this.#told.get(track._wireId);
+      item ? track._describe(item) : this.#end(track, closeReason('REMOTE', 'not published any more'));
+    }
+    this.#join();
+  }
+
+  /** Joins tracks and sections. Of a peer who reports their tracks, a section alone makes none: it may be one that was taken back since. */
+  #join() {
+    for (const { mid, sends, stream, track } of this.#pc ? this.#sections : []) {
+      const wireId = this.#told ? [...this.#told.values()].find((item) => (item.msid ?? item.id) === track)?.id : track;
+      const media = sends && wireId !== undefined && this.#pc?.getTransceivers().find((each) => each.mid === mid)?.receiver.track;
+      if (media) {
+        this.#arrived(wireId, stream, mid, media);
+      }
+    }
+  }
+
+  #arrived(wireId, stream, mid, media) {
+    const known = this.#tracks.get(wireId);
+    const track = known ?? new RemoteTrack(wireId, stream, media, (id, muted) => this.#question(id, muted));
+    track._mid = mid;
+    if (known) {
+      known._arrivesAs(media);
+      return;
+    }
+    this.#tracks.set(wireId, track);
+    const item = this.#told?.get(wireId);
+    item && track._describe(item);
+    this.#owner.onTrack(track);
+  }
+
+  #question(track, muted) {
+    const waiter = deferred();
+    const n = ++this.#asked;
+    if (this.#questions.size >= LIMIT.tracks || !this.#tracks.has(track) || !this.#owner.say({ ask: { n, track, muted } })) {
+      waiter.reject(new RtcError('PEER_CLOSED', 'the publisher cannot be asked now'));
+      return waiter.promise;
+    }
+    this.#questions.set(n, waiter);
+    setTimeout(() => this.#questions.delete(n) && waiter.reject(new RtcError('TIMEOUT', 'no answer')), 10_000);
+    return waiter.promise;
+  }
+
+  close(reason) {
+    this.#published.forEach(({ track, onEnded }) => track.removeEventListener('ended', onEnded));
+    this.#published.clear();
+    this.tracks.forEach((track) => this.#end(track, reason));
+    this.#questions.forEach((waiter) => waiter.reject(new RtcError('PEER_CLOSED', 'the peer is closed')));
+    this.#questions.clear();
+  }
+
+  #end(track, reason) {
+    this.#tracks.delete(track._wireId);
+    track._become(state('Ended', { reason }));
   }
 }
 
@@ -4824,7 +5150,8 @@ function encode(payload) {
  * Is one remote participant of a room, for as long as this instance of them stays. Survives ICE restarts and rebuilt peer connections; a reloaded page is another peer.
  *
  * States: Negotiating → Connected(since, path) ⇄ Unreachable(since) → Restarting(attempt) → Rebuilding(attempt) → Connected; any → Closed(reason).
- * Events: `statechange`, `extra`, `channel` {channel}: a {@link DataChannel} that they opened, `file` {transfer}: an {@link IncomingFile} that is to be accepted or rejected.
+ * Events: `statechange`, `extra`, `channel` {channel}: a {@link DataChannel} that they opened, `file` {transfer}: an {@link IncomingFile} that is to be accepted or rejected,
+ * `track` {track}: a {@link RemoteTrack}.
  */
 export class Peer extends Stateful {
   #context;
@@ -4840,6 +5167,7 @@ export class Peer extends Stateful {
   #pc = null;
   /** @type {Negotiator | null} */
   #negotiator = null;
+  #media;
   #awaitsAgreement = false;
   #finishing = false;
   #connectTimer = new Timer();
@@ -4864,8 +5192,16 @@ export class Peer extends Stateful {
     this.#extra = info.extra ?? {};
     this.#polite = context.self < info.user;
     this.#desk = desk;
+    this.#media = new PeerMedia({
+      id: info.user,
+      say: (part) => this.#link.sendPart('tracks', part),
+      onTrack: (track) => this._emit('track', { track }),
+    });
     this.#link = new Link(context.instance, info.user, info.instance, {
-      onLive: () => this.#check(),
+      onLive: () => {
+        this.#media.onLive();
+        this.#check();
+      },
       onBeat: () => this.#check(),
       onSignal: (body) => this._onSignal(body),
       onSilence: () => this.#recovery.onFailed(),
@@ -4886,6 +5222,7 @@ export class Peer extends Stateful {
     });
     desk.attach(this.#link);
     this.#channels = new ChannelDesk(info.user, this.#link, (channel) => this._emit('channel', { channel }));
+    this.#link.listen('tracks', (part) => this.#media.onPart(part));
     this.#connectTimer.start(TIME.peer, () => this._close(closeReason('UNREACHABLE', 'the peer could not be reached in time')));
     this.#live(epoch, info.offer);
   }
@@ -4954,6 +5291,31 @@ export class Peer extends Stateful {
     return this.#desk.transfers;
   }
 
+  /** The tracks that this user publishes. */
+  get tracks() {
+    return this.#media.tracks;
+  }
+
+  /** Publishes a track to this user, across recovery, until it is taken back or ends; {@link Room.publish} does so for all. @param {MediaStreamTrack} track @param {PublishOptions} [options] */
+  publish(track, options) {
+    this.#unlessFinishing(() => this.#media.publish(track, options));
+  }
+
+  /** Takes a track back. @param {MediaStreamTrack} track */
+  unpublish(track) {
+    this.#media.unpublish(track);
+  }
+
+  /** Sends another track of the same kind in the place of one; the user goes on with the same remote track. @param {MediaStreamTrack} track @param {MediaStreamTrack} by */
+  replace(track, by) {
+    return this.#media.replace(track, by);
+  }
+
+  /** Mutes a track, or unmutes it, and tells this user. It is disabled, wherever else it is used. @param {MediaStreamTrack} track @param {boolean} muted */
+  mute(track, muted) {
+    this.#media.mute(track, muted);
+  }
+
   /** Restarts ICE, as if the network had changed; resolves when connected again. */
   restartIce() {
     return this.#recovered('restart');
@@ -5011,6 +5373,7 @@ export class Peer extends Stateful {
       return;
     }
     if (body.description) {
+      this.#media.onPart(body.tracks);
       body.description.type === 'offer' && this.#recovery.onRemoteActs();
       this.#negotiator?.onDescription(body.description);
     } else if (body.candidate) {
@@ -5035,6 +5398,7 @@ export class Peer extends Stateful {
       this.#connectTimer.stop();
       this.#link.close();
       this.#endLife();
+      this.#media.close(reason);
       const code = reason.kind === 'UNREACHABLE' ? 'PEER_UNREACHABLE' : 'PEER_CLOSED';
       this.#waiters.splice(0).forEach((waiter) => waiter.reject(new RtcError(code, reason.text)));
       this._become(state('Closed', { reason }));
@@ -5053,18 +5417,27 @@ export class Peer extends Stateful {
     this.#negotiator = new Negotiator(pc, { polite: this.#polite, epoch, offers }, {
       send: (body) => this.#send(body),
       canSignal: () => this.#canSignal(),
-      onRemoteDescription: (sdp) => this.#link.limitFrames(maxFrameOf(sdp)),
-      onStable: () => this.#agreed(),
+      onRemoteDescription: (sdp) => {
+        this.#link.limitFrames(maxFrameOf(sdp));
+        this.#media.onRemoteDescription(sdp);
+      },
+      tracks: (sdp) => this.#media.report(sdp),
+      onStable: () => {
+        this.#media.onStable();
+        this.#agreed();
+      },
       onStalled: () => this.#unlessFinishing(() => this.#recovery.onFailed()),
       onFailed: () => this.#unlessFinishing(() => this.#recovery.onBroken()),
     });
     this.#link.attach(pc, epoch);
+    this.#media.attach(pc);
   }
 
   #endLife() {
     this.#negotiator?.close();
     if (this.#pc) {
       this.#link.detach();
+      this.#media.detach();
       this.#pc.onconnectionstatechange = null;
       this.#pc.close();
     }
@@ -5218,6 +5591,8 @@ class Epochs {
  * `file` {peer, transfer}: an {@link IncomingFile}.
  */
 export class Room extends Stateful {
+  /** What is published to all. @type {Map<MediaStreamTrack, PublishOptions>} */
+  #published = new Map();
   #session;
   #context;
   #mayTellSecrets;
@@ -5569,12 +5944,43 @@ export class Room extends Stateful {
     }
   }
 
+  /** Publishes a track to all who are here and all who will come, until it is taken back or ends. @param {MediaStreamTrack} track @param {PublishOptions} [options] */
+  publish(track, options = {}) {
+    if (!this.#published.has(track) && track.readyState === 'live') {
+      this.#published.set(track, options);
+      track.addEventListener('ended', () => this.#published.delete(track), { once: true });
+      this.#peers.forEach((peer) => peer.publish(track, options));
+    }
+  }
+
+  /** Takes a track back from all. @param {MediaStreamTrack} track */
+  unpublish(track) {
+    this.#published.delete(track);
+    this.#peers.forEach((peer) => peer.unpublish(track));
+  }
+
+  /** Mutes a track, or unmutes it, for all. @param {MediaStreamTrack} track @param {boolean} muted */
+  mute(track, muted) {
+    track.enabled = !muted;
+    this.#peers.forEach((peer) => peer.mute(track, muted));
+  }
+
+  /** Sends another track in the place of one to all who have it. @param {MediaStreamTrack} track @param {MediaStreamTrack} by */
+  async replace(track, by) {
+    const options = this.#published.get(track) ?? {};
+    this.#published.delete(track);
+    this.#published.set(by, options);
+    await Promise.all([...this.#peers.values()].map((peer) => peer.replace(track, by)));
+  }
+
   #meet(info) {
     const peer = new Peer({ ...this.#context, graceMillis: this.#session.graceMillis }, info, {
       send: (body) => this.#session.signal(this.id, info.user, body),
       isReady: () => this.#reachable && this.#session.isReady,
     }, this.#epochs.first(info), this.#deskOf(info.user));
     this.#peers.set(peer.id, peer);
+    this.#published.forEach((options, track) => peer.publish(track, options));
+    peer.addEventListener('track', ({ track }) => this._emit('track', { peer, track }));
     peer.addEventListener('statechange', () => {
       this._emit('peerstatechange', { peer, state: peer.state });
       if (peer.state.name === 'Closed' && this.#absent.has(peer)) {

@@ -52,6 +52,7 @@ public final class JacksonTrackCodec implements TrackCodec {
 
     private static void item(Item item, FieldWriter to) {
         to.text("id", item.id())
+                .text("msid", item.section().equals(item.id()) ? null : item.section())
                 .constant("kind", item.kind())
                 .text("source", item.origin().wireName())
                 .text("label", item.label())
@@ -74,8 +75,10 @@ public final class JacksonTrackCodec implements TrackCodec {
     }
 
     private static Item item(Fields fields) {
+        String id = text(fields, "id", LONGEST_ID);
         return new Item(
-                text(fields, "id", LONGEST_ID),
+                id,
+                fields.has("msid") ? text(fields, "msid", LONGEST_ID) : id,
                 fields.constant("kind", MediaKind.class),
                 TrackOrigin.fromWire(fields.textOr("source", "")),
                 fields.has("label") ? text(fields, "label", LONGEST_LABEL) : "",

@@ -31,6 +31,10 @@ final class Arrivals {
     private final Map<String, TrackPort> ports = new HashMap<>();
     private final Set<MediaKind> held = EnumSet.noneOf(MediaKind.class);
     private List<MediaSection> sections = List.of();
+
+    /** How sections name the tracks that were told of. */
+    private Map<String, String> ids = Map.of();
+
     private Map<String, TrackMessage.Item> told = Map.of();
     private long version;
 
@@ -66,24 +70,25 @@ final class Arrivals {
     private void attach() {
         for (MediaSection section : sections) {
             TrackPort port = ports.get(section.mid());
-            if (port != null && (version == 0 || told.containsKey(section.trackId()))) {
-                track(section, port).attach(port);
+            String id = version == 0 ? section.trackId() : ids.get(section.trackId());
+            if (port != null && id != null) {
+                track(id, section, port).attach(port);
             }
         }
     }
 
-    private DefaultRemoteTrack track(MediaSection section, TrackPort port) {
-        DefaultRemoteTrack known = tracks.get(section.trackId());
+    private DefaultRemoteTrack track(String id, MediaSection section, TrackPort port) {
+        DefaultRemoteTrack known = tracks.get(id);
         if (known != null && known.kind() == port.kind()) {
             return known;
         }
-        DefaultRemoteTrack made = new DefaultRemoteTrack(media, context, section.trackId(), port.kind(), section.streamId());
-        tracks.put(section.trackId(), made);
-        describe(made, told.get(section.trackId()));
+        DefaultRemoteTrack made = new DefaultRemoteTrack(media, context, id, port.kind(), section.streamId());
+        tracks.put(id, made);
+        describe(made, told.get(id));
         if (held.contains(port.kind())) {
             made.hold(true);
         }
-        roster.add(section.trackId(), made);
+        roster.add(id, made);
         return made;
     }
 
@@ -92,6 +97,8 @@ final class Arrivals {
             return;
         }
         version = report.version();
+        ids = report.tracks().stream()
+                .collect(Collectors.toMap(TrackMessage.Item::section, TrackMessage.Item::id, (one, other) -> other));
         told = report.tracks().stream()
                 .collect(Collectors.toMap(TrackMessage.Item::id, Function.identity(), (one, other) -> other));
         for (DefaultRemoteTrack track : List.copyOf(tracks.values())) {

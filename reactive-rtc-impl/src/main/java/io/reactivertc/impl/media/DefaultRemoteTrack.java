@@ -52,7 +52,7 @@ final class DefaultRemoteTrack implements RemoteTrack {
         this.wireId = wireId;
         this.kind = kind;
         this.streamId = streamId;
-        this.item = new TrackMessage.Item(wireId, kind, TrackOrigin.UNKNOWN, "", false, false);
+        this.item = new TrackMessage.Item(wireId, wireId, kind, TrackOrigin.UNKNOWN, "", false, false);
         this.state = new StateCell<>(loop, TrackState.Live.NEW);
         this.frames = context.mediaLoops().get();
         this.sound = new FrameHub<>(frames, MOST_SOUND, FrameHub.garbage(this::wantedLater));

@@ -124,7 +124,8 @@ final class Publications implements DefaultLocalTrack.Watcher {
 
     private TrackMessage.Item item(Publication each) {
         DefaultLocalTrack track = each.track;
-        return new TrackMessage.Item(each.wireId, track.kind(), track.origin(), track.label(), track.state().isMuted(),
+        return new TrackMessage.Item(each.wireId, each.wireId, track.kind(), track.origin(), track.label(),
+                track.state().isMuted(),
                 held.contains(track.kind()));
     }
 

@@ -26,14 +26,15 @@ public sealed interface TrackMessage {
     /**
      * Is one track.
      *
-     * @param id names it, as {@code a=msid} of its section does
+     * @param id names it, across peer connections
+     * @param section how {@code a=msid} of its section names it; mostly the same
      * @param kind what it carries
      * @param origin where its media come from
      * @param label what it is called
      * @param muted whether its publisher muted it
      * @param held whether its publisher holds it
      */
-    record Item(String id, MediaKind kind, TrackOrigin origin, String label, boolean muted, boolean held) {}
+    record Item(String id, String section, MediaKind kind, TrackOrigin origin, String label, boolean muted, boolean held) {}
 
     /**
      * Asks the receiver to mute a track of theirs, or to unmute it.

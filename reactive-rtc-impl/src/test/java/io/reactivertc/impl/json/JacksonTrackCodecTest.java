@@ -32,8 +32,8 @@ class JacksonTrackCodecTest {
     static Stream<TrackMessage> messages() {
         return Stream.of(
                 new Report(7, List.of(
-                        new Item("a", MediaKind.AUDIO, TrackOrigin.MICROPHONE, "my \"voice\"", true, false),
-                        new Item("b.1", MediaKind.VIDEO, TrackOrigin.SCREEN, "", false, true))),
+                        new Item("a", "{a}", MediaKind.AUDIO, TrackOrigin.MICROPHONE, "my \"voice\"", true, false),
+                        new Item("b.1", "b.1", MediaKind.VIDEO, TrackOrigin.SCREEN, "", false, true))),
                 new Report(0, List.of()),
                 new Ask(3, "a", true),
                 new Answer(3, false));
@@ -45,7 +45,7 @@ class JacksonTrackCodecTest {
                 {"version":1,"list":[{"id":"a","kind":"video","source":"hologram","depth":3}],"more":{}}"""));
 
         assertThat(read)
-                .isEqualTo(new Report(1, List.of(new Item("a", MediaKind.VIDEO, TrackOrigin.UNKNOWN, "", false, false))));
+                .isEqualTo(new Report(1, List.of(new Item("a", "a", MediaKind.VIDEO, TrackOrigin.UNKNOWN, "", false, false))));
         assertThat(codec.decode(JsonText.EMPTY_OBJECT)).isEqualTo(new Report(0, List.of()));
     }
 

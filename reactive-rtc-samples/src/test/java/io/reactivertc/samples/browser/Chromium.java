@@ -33,6 +33,7 @@ final class Chromium implements AutoCloseable {
             "--disable-features=WebRtcHideLocalIpsWithMdns",
             "--use-fake-device-for-media-stream",
             "--use-fake-ui-for-media-stream",
+            "--autoplay-policy=no-user-gesture-required",
             "--remote-allow-origins=*",
             "--remote-debugging-port=0");
 
