@@ -63,8 +63,13 @@ final class Stage {
         return actors.computeIfAbsent(name, Actor::new);
     }
 
-    List<Actor> actors(String... names) {
-        return List.of(names).stream().map(this::actor).toList();
+    /** Connects under a name that somebody has, and returns how that fails. */
+    Throwable refusedToConnect(String name) {
+        RtcConfig config = RtcConnector.create(new DefaultRtcProvider(parts()))
+                .signaling(to -> to.withTransport(signaling.transport()))
+                .userId(name)
+                .config();
+        return failure(new DefaultRtcProvider(parts()).connect(config));
     }
 
     void pass(Duration duration) {

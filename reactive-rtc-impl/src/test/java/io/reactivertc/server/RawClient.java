@@ -11,10 +11,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Sends what no client of ours would, and shows what comes back. */
 final class RawClient implements WebSocket.Listener, AutoCloseable {
 
+    private static final Pattern SEQ = Pattern.compile("\"seq\":(\\d+)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final long PATIENCE_SECONDS = 10;
 
@@ -22,6 +25,7 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder partial = new StringBuilder();
     private final WebSocket socket;
+    private long seen;
 
     RawClient(URI uri) {
         socket = HTTP.newWebSocketBuilder()
@@ -60,10 +64,17 @@ final class RawClient implements WebSocket.Listener, AutoCloseable {
         try {
             String text = received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             assertThat(text).as("an answer").isNotNull();
+            Matcher number = SEQ.matcher(text);
+            seen = number.find() ? Long.parseLong(number.group(1)) : seen;
             return text;
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
         }
+    }
+
+    /** Returns the number of the last numbered frame that was read. */
+    long seen() {
+        return seen;
     }
 
     int closeCode() {

@@ -2,6 +2,8 @@ package io.reactivertc.samples;
 
 import io.reactivertc.RtcConnection;
 import io.reactivertc.RtcConnector;
+import io.reactivertc.SignalingConfig;
+import io.reactivertc.common.Admission;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.common.RtcResource;
 import io.reactivertc.error.RtcException;
@@ -9,11 +11,15 @@ import io.reactivertc.room.Room;
 import io.reactivertc.room.RoomOptions;
 import io.reactivertc.room.RoomState;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +33,8 @@ import reactor.core.scheduler.Schedulers;
 /** Chats from a terminal. */
 @Command(name = "join", description = {
         "Chats in a room from the terminal; opens it if it does not exist.",
-        "Each line of the standard input goes to all who are here; /who lists them, /quit or the end of the input leaves."
+        "Each line of the standard input goes to all who are here; /who counts them, /quit or the end of the input leaves.",
+        "Owners may say /admit NAME, /deny NAME, /eject NAME, /owner NAME, /lock, /unlock, /close."
 })
 final class JoinCommand implements Callable<Integer> {
 
@@ -51,16 +58,24 @@ final class JoinCommand implements Callable<Integer> {
     @Nullable
     String password;
 
+    @Option(names = "--token-file", paramLabel = "FILE", description = "The token that the server asks for.")
+    @Nullable
+    Path tokenFile;
+
+    @Option(names = "--knock", description = "If this opens the room, decide about each who comes: they wait until you /admit or /deny them.")
+    boolean knock;
+
     @Option(names = "--wait", description = "Send nothing before somebody is here; for scripts.")
     boolean waits;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         RoomId id = RoomId.of(room);
         RtcConnector connector = RtcConnector.create()
                 .signaling(server)
                 .reconnect(reconnect -> reconnect.withBackoff(Duration.ofMillis(500), Duration.ofSeconds(5), OUTAGE));
-        RtcConnector named = name == null ? connector : connector.userId(name);
+        RtcConnector known = tokenFile == null ? connector : connector.signaling(withToken(Files.readString(tokenFile).strip()));
+        RtcConnector named = name == null ? known : known.userId(name);
         Interruption interruption = Interruption.awaited();
         Mono.usingWhen(named.connect().takeUntilOther(interruption.comes()), connection -> chat(connection, id, interruption),
                 RtcResource::close)
@@ -69,13 +84,20 @@ final class JoinCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static UnaryOperator<SignalingConfig> withToken(String token) {
+        return signaling -> signaling.withToken(Mono.just(token));
+    }
+
     private Mono<Void> chat(RtcConnection connection, RoomId id, Interruption interruption) {
         Narrator narrator = new Narrator(spec.commandLine().getOut(), connection.self().value());
         Room entered = connection.room(id);
         narrator.follow(connection);
         narrator.follow(entered);
-        RoomOptions options = password == null ? RoomOptions.DEFAULT : RoomOptions.DEFAULT.withPassword(password);
-        Flux<?> spoken = lines().concatMap(line -> speak(entered, narrator, line));
+        RoomOptions open = knock ? RoomOptions.DEFAULT.withAdmission(Admission.OWNER) : RoomOptions.DEFAULT;
+        RoomOptions options = password == null ? open : open.withPassword(password);
+        OwnerCommands owner = new OwnerCommands(entered, narrator);
+        owner.follow();
+        Flux<?> spoken = lines().concatMap(line -> owner.isOne(line) ? owner.obey(line) : speak(entered, narrator, line));
         Mono<Void> out = entered.states().ofType(RoomState.Left.class).next().flatMap(left -> whyOut(left, connection));
         entered.messages().doOnNext(narrator::said).onErrorComplete().subscribe();
         return entered.openOrJoin(options)
@@ -124,7 +146,7 @@ final class JoinCommand implements Callable<Integer> {
                 } else {
                     sink.next(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line);
                 }
-            } catch (java.io.IOException failure) {
+            } catch (IOException failure) {
                 sink.error(failure);
             }
         })

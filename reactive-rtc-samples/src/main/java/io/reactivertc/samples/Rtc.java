@@ -12,7 +12,7 @@ import reactor.core.Exceptions;
 
 /** Is the {@code rtc} command line. */
 @Command(name = "rtc", description = "Multi-party WebRTC for the JVM: a demo, a signaling server, a chat, files.", mixinStandardHelpOptions = true, versionProvider = Rtc.Version.class, scope = ScopeType.INHERIT, subcommands = {
-        DemoCommand.class, ServeCommand.class, JoinCommand.class, SendCommand.class, ReceiveCommand.class, DoctorCommand.class,
+        DemoCommand.class, ServeCommand.class, TokenCommand.class, JoinCommand.class, SendCommand.class, ReceiveCommand.class, DoctorCommand.class,
         CommandLine.HelpCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
                 "0:it went well",
                 "1:it failed",
@@ -34,6 +34,11 @@ public final class Rtc {
             RtcErrorCode.ROOM_FULL,
             RtcErrorCode.ROOM_EXISTS,
             RtcErrorCode.ROOM_NOT_FOUND,
+            RtcErrorCode.ROOM_LOCKED,
+            RtcErrorCode.BARRED,
+            RtcErrorCode.EJECTED,
+            RtcErrorCode.ADMISSION_DENIED,
+            RtcErrorCode.ADMISSION_TIMEOUT,
             RtcErrorCode.INSECURE_TRANSPORT);
 
     @Option(names = "--verbose", description = "Show stack traces of errors.", scope = ScopeType.INHERIT)

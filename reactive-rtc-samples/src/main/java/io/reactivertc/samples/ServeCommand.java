@@ -3,12 +3,14 @@ package io.reactivertc.samples;
 import io.reactivertc.IceServer;
 import io.reactivertc.server.BoundServer;
 import io.reactivertc.server.SignalingServer;
+import io.reactivertc.server.SignedTokens;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,6 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
 
     private static final int LEAST_SECRET_BYTES = 16;
-    private static final int MOST_SECRET_BYTES = 4_096;
     private static final Duration CREDENTIAL_LIFE = Duration.ofHours(12);
 
     @Spec
@@ -49,6 +50,25 @@ final class ServeCommand implements Callable<Integer> {
     @Nullable
     Path turnSecretFile;
 
+    @Option(names = "--tls-certificates", paramLabel = "FILE", description = "Speak TLS with this chain of certificates (PEM); with --tls-key.")
+    @Nullable
+    Path certificates;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "The private key of the first certificate (PEM, PKCS #8, not encrypted).")
+    @Nullable
+    Path key;
+
+    @Option(names = "--token-secret-file", paramLabel = "FILE", description = "Let only those in who show a token that was signed with this secret (HS256); 32 to 4096 bytes. See rtc token.")
+    @Nullable
+    Path tokenSecretFile;
+
+    @Option(names = "--admin-token-file", paramLabel = "FILE", description = "Show operators who show this token what there is, below /rtc/admin; at least 16 characters.")
+    @Nullable
+    Path adminTokenFile;
+
+    @Option(names = "--origin", paramLabel = "ORIGIN", description = "Let only web pages of this origin in, such as https://example.org; may be repeated.")
+    List<String> origins = List.of();
+
     @Override
     public Integer call() throws IOException {
         BoundServer server = Objects.requireNonNull(configured().bind().block(), "server");
@@ -60,8 +80,26 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private SignalingServer configured() throws IOException {
-        SignalingServer server = withRelays(SignalingServer.create().host(host).port(port));
-        return secretFile == null ? server : server.secret(secret(secretFile));
+        SignalingServer server = withTls(withRelays(SignalingServer.create().host(host).port(port)))
+                .allowedOrigins(origins.toArray(String[]::new));
+        if (secretFile != null) {
+            server = server.secret(Secrets.read(spec, secretFile, LEAST_SECRET_BYTES));
+        }
+        if (tokenSecretFile != null) {
+            server = server.authenticator(
+                    SignedTokens.sharedSecret(Secrets.read(spec, tokenSecretFile, Secrets.LEAST_TOKEN_BYTES)));
+        }
+        return adminTokenFile == null
+                ? server
+                : server.adminToken(
+                        new String(Secrets.read(spec, adminTokenFile, LEAST_SECRET_BYTES), StandardCharsets.UTF_8).strip());
+    }
+
+    private SignalingServer withTls(SignalingServer server) {
+        if ((certificates == null) != (key == null)) {
+            throw new ParameterException(spec.commandLine(), "--tls-certificates and --tls-key belong together");
+        }
+        return certificates == null || key == null ? server : server.tls(certificates, key);
     }
 
     private SignalingServer withRelays(SignalingServer server) throws IOException {
@@ -72,13 +110,5 @@ final class ServeCommand implements Callable<Integer> {
         return turnSecretFile == null
                 ? told
                 : told.turn(Files.readString(turnSecretFile).strip(), CREDENTIAL_LIFE, turn.toArray(String[]::new));
-    }
-
-    private byte[] secret(Path file) throws IOException {
-        long size = Files.size(file);
-        if (size < LEAST_SECRET_BYTES || size > MOST_SECRET_BYTES) {
-            throw new ParameterException(spec.commandLine(), "the secret must have 16 to 4096 bytes, not " + size);
-        }
-        return Files.readAllBytes(file);
     }
 }

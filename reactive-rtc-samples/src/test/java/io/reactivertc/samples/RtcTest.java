@@ -24,7 +24,7 @@ class RtcTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "serve", "join", "send", "receive", "doctor"})
+    @ValueSource(strings = {"demo", "serve", "token", "join", "send", "receive", "doctor"})
     void explainsEachCommandAndItsExitCodes(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: rtc " + command, "Exit codes:");
@@ -40,7 +40,7 @@ class RtcTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fly", "demo --port many", "join", "serve --port", "send --room lobby", "send file",
+    @ValueSource(strings = {"fly", "demo --port many", "join", "serve --port", "serve --tls-key key.pem", "token alice", "send --room lobby", "send file",
             "receive --room lobby", "doctor --stun http://localhost"})
     void answersWrongUsageWithTwo(String arguments) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);

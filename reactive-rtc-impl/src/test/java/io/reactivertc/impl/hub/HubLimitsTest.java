@@ -2,6 +2,7 @@ package io.reactivertc.impl.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactivertc.signaling.ClientMessage;
 import io.reactivertc.common.JsonText;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.signaling.ClientMessage.AskPresence;
@@ -11,6 +12,8 @@ import io.reactivertc.signaling.ClientMessage.Signal;
 import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.ServerMessage.Failure;
 import io.reactivertc.signaling.ServerMessage.Reconnect;
+import java.util.Map;
+import java.util.HashMap;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -166,6 +169,28 @@ class HubLimitsTest {
         bob.enter(RoomId.of("second"));
         bob.leave(RoomId.of("second"));
         assertThat(tight.hub.roomCount()).isEqualTo(1);
+    }
+
+    @Test
+    void stopsAThousandWrongPasswordsAlsoFromEverNewSessions() {
+        HubFixture fixture = new HubFixture();
+        HubClient owner = fixture.client("owner");
+        owner.ask(new ClientMessage.Enter(EnterMode.OPEN, LOBBY, "sesame", null, null));
+        Map<String, Integer> answers = new HashMap<>();
+
+        for (int guesser = 0; guesser < 20; guesser++) {
+            HubClient client = fixture.client("g" + guesser);
+            for (int guess = 0; guess < 50; guess++) {
+                ServerMessage answer = client.ask(new ClientMessage.Enter(EnterMode.JOIN, LOBBY, "guess " + guess, null, null));
+                answers.merge(client.failure(answer), 1, Integer::sum);
+                client.acknowledge();
+            }
+            client.hangUp(1000);
+        }
+
+        assertThat(answers.get("BAD_PASSWORD")).isLessThanOrEqualTo(6);
+        assertThat(answers.get("RATE_LIMITED")).isGreaterThanOrEqualTo(994);
+        assertThat(owner.events(ServerMessage.PeerJoined.class)).isEmpty();
     }
 
     @Test
