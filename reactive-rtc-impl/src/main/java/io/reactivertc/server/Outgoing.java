@@ -34,7 +34,7 @@ final class Outgoing implements HubOutbound {
     private final AtomicInteger waiting = new AtomicInteger();
 
     /** What is said last; set by the hub's loop, said by the event loop. */
-    private volatile @Nullable CloseWebSocketFrame farewell;
+    private volatile @Nullable Farewell farewell;
 
     private IntConsumer credit = frames -> {};
 
@@ -65,7 +65,7 @@ final class Outgoing implements HubOutbound {
 
     @Override
     public void close(int code, String reason) {
-        farewell = new CloseWebSocketFrame(code, reason);
+        farewell = new Farewell(code, reason);
         signal();
         channel.eventLoop().schedule(() -> channel.close(), FAREWELL_SECONDS, TimeUnit.SECONDS);
     }
@@ -102,12 +102,15 @@ final class Outgoing implements HubOutbound {
             channel.write(new TextWebSocketFrame(Unpooled.wrappedBuffer(codec.encodeServer(frame))), channel.voidPromise());
             return true;
         }
-        CloseWebSocketFrame last = farewell;
+        Farewell last = farewell;
         if (last == null) {
             return false;
         }
         farewell = null;
-        channel.write(last, channel.voidPromise());
+        channel.write(new CloseWebSocketFrame(last.code, last.reason), channel.voidPromise());
         return true;
     }
+
+    /** Is made a frame only when it is written: a channel that is gone would never release it. */
+    private record Farewell(int code, String reason) {}
 }

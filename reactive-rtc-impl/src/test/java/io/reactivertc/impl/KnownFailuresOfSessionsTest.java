@@ -89,7 +89,8 @@ class KnownFailuresOfSessionsTest {
         List<RoomInfo> listed = stage.result(carol.connection.publicRooms(null).collectList());
 
         assertThat(info.passwordProtected()).isTrue();
-        assertThat(code(stage.failure(carol.room().join(RoomOptions.DEFAULT.withPassword("guess"))))).isEqualTo(RtcErrorCode.BAD_PASSWORD);
+        assertThat(code(stage.failure(carol.room().join(RoomOptions.DEFAULT.withPassword("guess")))))
+                .isEqualTo(RtcErrorCode.BAD_PASSWORD);
         assertThat("" + public1 + info + listed + alice.events + bob.events + alice.room().descriptor().toUri()
                 + alice.connection + alice.room() + RoomOptions.DEFAULT.withPassword("sesame")).doesNotContain("sesame");
     }

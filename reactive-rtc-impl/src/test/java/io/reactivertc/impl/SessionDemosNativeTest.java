@@ -187,7 +187,8 @@ class SessionDemosNativeTest {
     @Test
     void multiBroadcastersAndManyViewers() {
         Room moderated = in(alice.open(LOBBY, RoomOptions.DEFAULT.withTopology(Topology.ONE_WAY)
-                .withIntroductions((a, b) -> a.extra().containsValue("broadcaster") != b.extra().containsValue("broadcaster"))));
+                .withIntroductions(
+                        (a, b) -> a.extra().containsValue("broadcaster") != b.extra().containsValue("broadcaster"))));
         in(bob.join(LOBBY, RoomOptions.DEFAULT.withExtra(Map.of("role", "broadcaster"))));
         in(carol.join(LOBBY, RoomOptions.DEFAULT.withExtra(Map.of("role", "viewer"))));
         RtcConnection dan = stand.connect("dan");

@@ -34,7 +34,8 @@ class FuzzServerTest {
     void staysUpAndServesTheHonestWhateverOthersSend() {
         long seed = Long.getLong("test.fuzz.seed", System.nanoTime());
         BoundServer server = SignalingServer.create().port(0).bind().block(PATIENCE);
-        try (RawClient alice = RawClient.welcome(server.uri(), "alice"); RawClient bob = RawClient.welcome(server.uri(), "bob")) {
+        try (RawClient alice = RawClient.welcome(server.uri(), "alice");
+                RawClient bob = RawClient.welcome(server.uri(), "bob")) {
             alice.send("{\"type\":\"room.enter\",\"id\":1,\"cseq\":1,\"room\":\"lobby\"}");
             next(alice, "room.entered");
             bob.send("{\"type\":\"room.enter\",\"id\":1,\"cseq\":1,\"room\":\"lobby\"}");
@@ -76,7 +77,8 @@ class FuzzServerTest {
             }
             List<String> sent = new ArrayList<>();
             for (int i = 1; i <= 30; i++) {
-                String frame = random.nextInt(8) == 0 && !sent.isEmpty() ? sent.get(random.nextInt(sent.size())) : frame(random, i);
+                String frame =
+                        random.nextInt(8) == 0 && !sent.isEmpty() ? sent.get(random.nextInt(sent.size())) : frame(random, i);
                 sent.add(frame);
                 if (random.nextInt(20) == 0) {
                     attacker.sendBinary(frame.getBytes(StandardCharsets.UTF_8));
@@ -93,12 +95,14 @@ class FuzzServerTest {
     }
 
     private static String frame(Random random, int number) {
-        String honest = HONEST.get(random.nextInt(HONEST.size())).formatted(number, number + random.nextInt(3), random.nextInt(20));
+        String honest =
+                HONEST.get(random.nextInt(HONEST.size())).formatted(number, number + random.nextInt(3), random.nextInt(20));
         return switch (random.nextInt(9)) {
             case 0 -> honest.substring(0, random.nextInt(honest.length()));
             case 1 -> honest.replace("\"room\"", "\"roon\"");
             case 2 -> "{\"type\":\"message\",\"room\":\"r1\",\"body\":" + "[".repeat(random.nextInt(2_000)) + "}";
-            case 3 -> "{\"type\":\"signal\",\"room\":\"r1\",\"to\":\"x1\",\"body\":{\"x\":\"" + "y".repeat(random.nextInt(400_000)) + "\"}}";
+            case 3 -> "{\"type\":\"signal\",\"room\":\"r1\",\"to\":\"x1\",\"body\":{\"x\":\""
+                    + "y".repeat(random.nextInt(400_000)) + "\"}}";
             case 4 -> random.ints(random.nextInt(200), 32, 127).mapToObj(Character::toString).reduce("", String::concat);
             case 5 -> mutated(honest, random);
             case 6 -> "{\"type\":\"ack\",\"ack\":" + random.nextLong() + "}";

@@ -74,7 +74,8 @@ final class JoinCommand implements Callable<Integer> {
         RtcConnector connector = RtcConnector.create()
                 .signaling(server)
                 .reconnect(reconnect -> reconnect.withBackoff(Duration.ofMillis(500), Duration.ofSeconds(5), OUTAGE));
-        RtcConnector known = tokenFile == null ? connector : connector.signaling(withToken(Files.readString(tokenFile).strip()));
+        RtcConnector known =
+                tokenFile == null ? connector : connector.signaling(withToken(Files.readString(tokenFile).strip()));
         RtcConnector named = name == null ? known : known.userId(name);
         Interruption interruption = Interruption.awaited();
         Mono.usingWhen(named.connect().takeUntilOther(interruption.comes()), connection -> chat(connection, id, interruption),

@@ -40,7 +40,8 @@ class RtcTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fly", "demo --port many", "join", "serve --port", "serve --tls-key key.pem", "token alice", "send --room lobby", "send file",
+    @ValueSource(strings = {"fly", "demo --port many", "join", "serve --port", "serve --tls-key key.pem", "token alice",
+            "send --room lobby", "send file",
             "receive --room lobby", "doctor --stun http://localhost"})
     void answersWrongUsageWithTwo(String arguments) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);

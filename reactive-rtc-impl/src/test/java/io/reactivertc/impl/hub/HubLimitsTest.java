@@ -2,9 +2,9 @@ package io.reactivertc.impl.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.reactivertc.signaling.ClientMessage;
 import io.reactivertc.common.JsonText;
 import io.reactivertc.common.RoomId;
+import io.reactivertc.signaling.ClientMessage;
 import io.reactivertc.signaling.ClientMessage.AskPresence;
 import io.reactivertc.signaling.ClientMessage.EnterMode;
 import io.reactivertc.signaling.ClientMessage.Relay;
@@ -12,9 +12,9 @@ import io.reactivertc.signaling.ClientMessage.Signal;
 import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.ServerMessage.Failure;
 import io.reactivertc.signaling.ServerMessage.Reconnect;
-import java.util.Map;
-import java.util.HashMap;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What one client may cost the server and the others. */
