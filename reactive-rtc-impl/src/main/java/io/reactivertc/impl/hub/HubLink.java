@@ -123,8 +123,10 @@ public final class HubLink {
             violate("an acknowledgement of what was never said");
             return;
         }
-        current.acknowledged(frame.ack());
-        if (message instanceof ClientMessage.Ping) {
+        boolean news = current.acknowledged(frame.ack());
+        if (message instanceof ClientMessage.Ack && !news) {
+            current.charge(loop.nanoTime());
+        } else if (message instanceof ClientMessage.Ping) {
             pong(current);
         } else if (message instanceof ClientMessage.Hello) {
             refuse(RtcErrorCode.PROTOCOL_VIOLATION, "hello was said before");
@@ -149,7 +151,10 @@ public final class HubLink {
                 current.owe();
                 host.handle(current, frame);
             }
-            case REPEATED -> current.owe();
+            case REPEATED -> {
+                current.charge(loop.nanoTime());
+                current.owe();
+            }
             case GAP -> bye(RtcErrorCode.PROTOCOL_VIOLATION, "a frame is missing before this one", Reconnect.NOW);
         }
     }
@@ -160,6 +165,9 @@ public final class HubLink {
         Session current = session;
         if (phase == Phase.CLOSED) {
             return;
+        }
+        if (current != null) {
+            current.charge(loop.nanoTime());
         }
         count();
         if (current == null) {

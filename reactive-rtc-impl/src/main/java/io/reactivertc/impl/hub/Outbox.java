@@ -73,10 +73,10 @@ final class Outbox {
         return seq >= acknowledged && seq <= numbered;
     }
 
-    /** Forgets what was seen up to this number. */
-    void acknowledge(long seq) {
+    /** Forgets what was seen up to this number; returns whether that is news. */
+    boolean acknowledge(long seq) {
         if (seq <= acknowledged) {
-            return;
+            return false;
         }
         acknowledged = seq;
         for (Kept first = kept.peek(); first != null && first.frame.seq() <= seq; first = kept.peek()) {
@@ -84,6 +84,7 @@ final class Outbox {
             bytes -= first.weight;
             release(first);
         }
+        return true;
     }
 
     private void release(Kept gone) {

@@ -42,9 +42,11 @@ final class Requests {
         } else if (frame.id() > 0) {
             answer(new Request(session, frame.id()), message);
         } else if (message instanceof ClientMessage.Unknown) {
+            session.charge(hub.now());
             session.send(new ServerMessage.Failure(RtcErrorCode.UNKNOWN_TYPE.name(), "a type that this server does not know", 0,
                     frame.seq()));
         } else {
+            session.charge(hub.now());
             session.send(new ServerMessage.Failure(RtcErrorCode.PROTOCOL_VIOLATION.name(), "a request without an id", 0,
                     frame.seq()));
         }
@@ -54,8 +56,10 @@ final class Requests {
         Session session = request.session();
         ServerMessage stored = session.replies().find(request.id());
         if (stored != null) {
+            session.charge(hub.now());
             session.reply(request.id(), stored);
         } else if (session.replies().isOutdated(request.id())) {
+            session.charge(hub.now());
             session.reply(request.id(), new ServerMessage.Failure(
                     RtcErrorCode.PROTOCOL_VIOLATION.name(), "an id that does not rise, and whose reply is not kept", 0, 0));
         } else if (message instanceof ClientMessage.Relay relay) {

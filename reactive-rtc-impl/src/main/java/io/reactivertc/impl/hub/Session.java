@@ -207,11 +207,17 @@ final class Session {
         backlog.pass(room, member);
     }
 
-    /** Forgets what the client has seen, and uses the room that this makes. */
-    void acknowledged(long seq) {
-        outbox.acknowledge(seq);
+    /** Forgets what the client has seen, and uses the room that this makes; returns whether it had seen anything new. */
+    boolean acknowledged(long seq) {
+        boolean news = outbox.acknowledge(seq);
         backlog.retry();
         watching.retry();
+        return news;
+    }
+
+    /** Counts a frame that brought nothing new as a request; who has none left is read more slowly. */
+    void charge(long now) {
+        slowDown(allowance.request(now));
     }
 
     /** Notes that something is to be acknowledged. */

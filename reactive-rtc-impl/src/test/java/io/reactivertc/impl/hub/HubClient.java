@@ -38,6 +38,7 @@ final class HubClient {
     private long id;
     private long cseq;
     private long seen;
+    private int read;
 
     HubClient(HubFixture fixture, String name) {
         this(fixture, name, InstanceId.random());
@@ -66,7 +67,9 @@ final class HubClient {
             }
 
             @Override
-            public void handled(int count) {}
+            public void handled(int count) {
+                read += count;
+            }
 
             @Override
             public void close(int code, String reason) {
@@ -209,8 +212,18 @@ final class HubClient {
         return closedWith;
     }
 
+    /** Returns how many frames the hub has asked for, beyond those that it takes at first. */
+    int read() {
+        return read;
+    }
+
     long seen() {
         return seen;
+    }
+
+    /** Returns the next number for something that is said. */
+    long next() {
+        return ++cseq;
     }
 
     long cseq() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivertc.common.JsonText;
 import io.reactivertc.common.RoomId;
+import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.signaling.ClientMessage;
 import io.reactivertc.signaling.ClientMessage.AskPresence;
 import io.reactivertc.signaling.ClientMessage.EnterMode;
@@ -12,10 +13,16 @@ import io.reactivertc.signaling.ClientMessage.Signal;
 import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.ServerMessage.Failure;
 import io.reactivertc.signaling.ServerMessage.Reconnect;
+import io.reactivertc.signaling.SignalingFrame;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What one client may cost the server and the others. */
 class HubLimitsTest {
@@ -50,6 +57,36 @@ class HubLimitsTest {
         alice.cut().dial().resume();
 
         assertThat(alice.failure(alice.ask(new AskPresence(LOBBY)))).isEqualTo("RATE_LIMITED");
+    }
+
+    /** What a client may send without end, none of which is a request that the hub would count. */
+    static Stream<Arguments> idleFrames() {
+        return Stream.of(
+                idle("too large", client -> client.link().onViolation(RtcErrorCode.FRAME_TOO_LARGE, "too large")),
+                idle("said before", client -> client.frame(new SignalingFrame<>(new AskPresence(LOBBY), 1, 0, 1, 0))),
+                idle("asked before",
+                        client -> client.frame(new SignalingFrame<>(new AskPresence(LOBBY), 1, 0, client.next(), 0))),
+                idle("unknown", client -> client.tell(new ClientMessage.Unknown("riddle"))),
+                idle("nothing new", client -> client.frame(new SignalingFrame<>(new ClientMessage.Ack(), 0, 0, 0, 0))));
+    }
+
+    private static Arguments idle(String what, Consumer<HubClient> frame) {
+        return Arguments.of(what, frame);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("idleFrames")
+    void readsMoreSlowlyWhoSendsWhatBringsNothingNew(String what, Consumer<HubClient> frame) {
+        HubClient alice = fixture.client("alice");
+        alice.ask(new AskPresence(LOBBY));
+
+        for (int i = 0; i < 1_000; i++) {
+            frame.accept(alice);
+        }
+
+        assertThat(alice.read()).isBetween(180, 240);
+        fixture.pass(Duration.ofMinutes(2));
+        assertThat(alice.read()).isGreaterThan(950);
     }
 
     @Test
