@@ -4,10 +4,13 @@ import io.reactivertc.error.DataException;
 import io.reactivertc.error.RtcErrorCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Is the pair of channels on one peer connection, until it is let go of; what they still tell afterwards is ignored. On the loop. */
 final class Attachment {
 
+    private static final Logger log = LoggerFactory.getLogger(Attachment.class);
     private static final String CONTROL = "rtc.control";
     private static final String MESSAGES = "rtc.messages";
     private static final int MOST_CONTROL_BYTES = 65_536;
@@ -101,6 +104,9 @@ final class Attachment {
             reading.run();
         } catch (DataException violation) {
             events.onViolation(violation);
+        } catch (RuntimeException unforeseen) { // going on would be on half of a frame
+            log.error("a frame could not be taken; the link ends", unforeseen);
+            events.onViolation(violation("a frame that could not be taken"));
         }
     }
 

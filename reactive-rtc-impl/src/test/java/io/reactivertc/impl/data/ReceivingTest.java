@@ -84,6 +84,31 @@ class ReceivingTest {
     }
 
     @Test
+    void forgetsHalfAMessageWhenTheChannelIsClosedAndTakesItWholeOnTheNextOne() {
+        pair.connect();
+        List<Integer> received = new ArrayList<>();
+        pair.bob.messages().map(DataMessage::size).subscribe(received::add);
+        FakeChannels first = pair.channels();
+        first.left().hold();
+        pair.alice.send(Payload.binary(new byte[600_000])).subscribe();
+        first.left().release(1);
+        time.advanceTimeBy(Duration.ofMillis(10));
+        assertThat(first.left().frameSizes()).isNotEmpty();
+
+        first.close(1);
+        time.advanceTimeBy(Duration.ofMillis(10));
+        assertThat(pair.aliceEvents.lost).containsExactly(1);
+        assertThat(pair.bobEvents.lost).containsExactly(1);
+        assertThat(received).isEmpty();
+        pair.cut();
+        pair.connect();
+        time.advanceTimeBy(Duration.ofSeconds(1));
+
+        assertThat(received).containsExactly(600_000);
+        assertThat(pair.bobEvents.violations).isEmpty();
+    }
+
+    @Test
     void keepsTheNewestOnceNobodyCameInFiveSeconds() {
         pair.connect();
         pair.alice.send(Flux.range(1, 1_000).map(n -> Payload.text("m" + n))).subscribe();
