@@ -681,7 +681,7 @@ class Demo {
     const { name, reason, error } = room.state;
     if (room === this.room && this.#isAway !== (name === 'Resuming')) {
       this.#isAway = !this.#isAway;
-      room.isInside && this.#talk.note(this.#isAway ? 'The server is away. What is said here still arrives: it goes directly.' : 'The server is back.');
+      room.isInside && this.#talk.note(this.#isAway ? 'The server is away. Whoever is connected still hears what is said here: it goes directly.' : 'The server is back.');
     }
     if (name === 'Left' && room === this.room && reason !== 'LEFT') {
       this.#enterDoor();

@@ -129,6 +129,7 @@ public interface Room {
 
     /**
      * Emits who is here, then who comes: no gap, no duplicate. Hot. A subscriber without demand misses nobody who is still here when it asks. Completes when the stay ends.
+     * Who is in the room is here also if the connection to them ended ({@link io.reactivertc.peer.PeerState.Closed}): that they left is another matter.
      */
     Flux<Peer> peers();
 

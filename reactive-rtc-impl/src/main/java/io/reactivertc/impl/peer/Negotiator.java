@@ -183,6 +183,9 @@ final class Negotiator {
         outbox.close();
         operation.dispose();
         offerTimer.dispose();
+        if (gapTimer != null) {
+            gapTimer.dispose();
+        }
         turn.dispose();
         candidates.dispose();
     }

@@ -74,7 +74,7 @@ class DemoPageBrowserTest {
     }
 
     @Test
-    void talksBothWaysInOrderAndIsSeenToLeaveWithinASecond() {
+    void talksBothWaysInOrderAndIsSeenToLeaveAtOnce() {
         Peer peer = meet();
 
         assertThat(page.evaluate("rtcDemo.peers[0].id").asString()).isEqualTo("jvm");
@@ -92,7 +92,7 @@ class DemoPageBrowserTest {
     }
 
     @Test
-    void isSeenToLeaveWithinASecondWhenItsTabIsClosed() {
+    void isSeenToLeaveAtOnceWhenItsTabIsClosed() {
         meet();
         Page closing = page;
         long start = System.nanoTime();
@@ -223,7 +223,7 @@ class DemoPageBrowserTest {
         };
     }
 
-    /** The bar is a second; a loaded machine gets some more before a test fails. */
+    /** The aim is a second, and some tens of milliseconds are usual; a loaded machine gets more before a test fails. The engine alone would take 7.5 s or more. */
     private static void report(String what, long start) {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         System.out.println(what + ": " + took.toMillis() + " ms");
