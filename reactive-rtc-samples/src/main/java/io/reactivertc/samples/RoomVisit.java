@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -40,6 +41,11 @@ final class RoomVisit {
 
     /** Does something in the room, under this name unless the user chose one. */
     Mono<Void> visit(String usualName, Function<Room, Mono<Void>> task) {
+        return visit(usualName, (connection, entered) -> task.apply(entered));
+    }
+
+    /** Does something in the room with what the connection offers besides, under this name unless the user chose one. */
+    Mono<Void> visit(String usualName, BiFunction<RtcConnection, Room, Mono<Void>> task) {
         RoomId id = RoomId.of(room);
         RtcConnector connector = RtcConnector.create().signaling(server).userId(name == null ? usualName : name);
         return Mono.usingWhen(connect(connector), connection -> enter(connection, id, task), RtcResource::close);
@@ -52,10 +58,10 @@ final class RoomVisit {
                 .onRetryExhaustedThrow((spec, last) -> last.failure()));
     }
 
-    private Mono<Void> enter(RtcConnection connection, RoomId id, Function<Room, Mono<Void>> task) {
+    private Mono<Void> enter(RtcConnection connection, RoomId id, BiFunction<RtcConnection, Room, Mono<Void>> task) {
         Room entered = connection.room(id);
         RoomOptions options = password == null ? RoomOptions.DEFAULT : RoomOptions.DEFAULT.withPassword(password);
-        return entered.openOrJoin(options).then(Mono.defer(() -> task.apply(entered))).then(entered.leave());
+        return entered.openOrJoin(options).then(Mono.defer(() -> task.apply(connection, entered))).then(entered.leave());
     }
 
     /** Returns a name that is the same whenever it is made of the same text by the same user on the same machine. */

@@ -24,7 +24,8 @@ class RtcTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "serve", "token", "join", "send", "receive", "doctor"})
+    @ValueSource(strings = {"demo", "serve", "token", "join", "send", "receive", "tone", "play", "pattern", "listen", "record-wav",
+            "doctor"})
     void explainsEachCommandAndItsExitCodes(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: rtc " + command, "Exit codes:");
@@ -41,8 +42,9 @@ class RtcTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"fly", "demo --port many", "join", "serve --port", "serve --tls-key key.pem", "token alice",
-            "send --room lobby", "send file",
-            "receive --room lobby", "doctor --stun http://localhost"})
+            "send --room lobby", "send file", "receive --room lobby", "doctor --stun http://localhost", "tone",
+            "tone --room lobby --hz 0", "play --room lobby", "pattern --room lobby --size 3",
+            "pattern --room lobby --size 10x10", "record-wav --room lobby"})
     void answersWrongUsageWithTwo(String arguments) {
         assertThat(run(arguments.split(" "))).isEqualTo(2);
         assertThat(err.toString()).isNotBlank();
