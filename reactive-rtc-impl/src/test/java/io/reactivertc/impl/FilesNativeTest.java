@@ -8,6 +8,7 @@ import io.reactivertc.file.IncomingFile;
 import io.reactivertc.file.OutgoingFile;
 import io.reactivertc.file.TransferState;
 import io.reactivertc.peer.Peer;
+import io.reactivertc.room.Room;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** Sends files over the real engine. */
@@ -94,24 +96,58 @@ class FilesNativeTest {
     }
 
     @Test
-    void sendsManyFilesBothWaysAtOnce() throws IOException {
+    void sendsTwentyFilesAtOnceBetweenFour() {
+        List<String> users = List.of("alice", "bob", "carol", "dave");
         try (NativeStand stand = new NativeStand()) {
-            List<Peer> peers = stand.pair("alice", "bob");
-            Flux<Path> atBob = exchange(peers.get(0), peers.get(1), "to-bob");
-            Flux<Path> atAlice = exchange(peers.get(1), peers.get(0), "to-alice");
+            List<Room> rooms = users.stream().map(user -> enter(stand, user)).toList();
+            Flux<Path> saved = Flux.fromIterable(rooms).flatMap(room -> room.files().flatMap(this::save), 4).take(20);
+            Flux<TransferState> sent =
+                    Flux.range(0, 20).flatMap(n -> send(rooms.get(n % 4), users.get((n + 1 + n % 3) % 4), n));
 
-            List<Path> arrived = Objects.requireNonNull(Flux.merge(atBob, atAlice).collectList().block(PATIENCE));
+            List<Path> arrived =
+                    Objects.requireNonNull(Mono.zip(saved.collectList(), sent.then(Mono.just(true))).block(PATIENCE)).getT1();
 
             assertThat(arrived).hasSize(20).allSatisfy(
                     file -> assertThat(file).hasSameBinaryContentAs(folder.resolve("out").resolve(file.getFileName())));
         }
     }
 
-    private Flux<Path> exchange(Peer sender, Peer receiver, String into) {
-        Flux<TransferState> sent = Flux.range(0, 10).flatMap(n -> sender.sendFile(source(into + n, n * 200_000)))
-                .flatMap(OutgoingFile::completion, Integer.MAX_VALUE);
-        return receiver.files().take(10).flatMap(file -> file.saveTo(folder.resolve(into)), Integer.MAX_VALUE)
-                .mergeWith(sent.then(Mono.empty()));
+    private Mono<TransferState> send(Room from, String to, int number) {
+        return from.peers().filter(peer -> peer.id().value().equals(to)).next()
+                .flatMap(peer -> peer.sendFile(source("file" + number, number * 200_000)))
+                .flatMap(OutgoingFile::completion);
+    }
+
+    private Mono<Path> save(IncomingFile file) {
+        return file.saveTo(folder.resolve("from-" + file.peer()));
+    }
+
+    @Test
+    void offersAFileToNewcomersToo() throws IOException {
+        Path agenda = random(folder.resolve("agenda"), 100_000);
+        try (NativeStand stand = new NativeStand()) {
+            Room alice = enter(stand, "alice");
+            Flux<TransferState.Completed> shared =
+                    alice.shareWithNewcomers(FileSource.of(agenda)).flatMap(OutgoingFile::completion).take(2);
+
+            Mono.zip(shared.collectList(), first(stand, "bob").then(first(stand, "carol"))).block(PATIENCE);
+
+            assertThat(folder.resolve("bob/agenda")).hasSameBinaryContentAs(agenda);
+            assertThat(folder.resolve("carol/agenda")).hasSameBinaryContentAs(agenda);
+        }
+    }
+
+    private Mono<Path> first(NativeStand stand, String user) {
+        return Mono.fromCallable(() -> enter(stand, user))
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(room -> room.files().next())
+                .flatMap(file -> file.saveTo(folder.resolve(user)));
+    }
+
+    private Room enter(NativeStand stand, String user) {
+        Room room = stand.connect(user).room(RoomStory.ROOM);
+        room.openOrJoin().block(PATIENCE);
+        return room;
     }
 
     private FileSource source(String name, int size) {

@@ -30,7 +30,7 @@ interface Content {
      *
      * @param offset of the first byte
      * @param digest has hashed what is before, and all of it when the blocks are complete; belongs to the blocks until then
-     * @param blocks the bytes; asked for one by one; a block is the reader's again when the third after it was asked for
+     * @param blocks the bytes; asked for one by one; a block is the reader's again when the sixth after it was asked for
      */
     record Reading(long offset, MessageDigest digest, Flux<ByteBuffer> blocks) {}
 }

@@ -11,7 +11,7 @@ import reactor.core.CoreSubscriber;
 /** Brings content to the loop, a little ahead of who takes it: blocks are asked for one by one while few bytes wait. Its methods are called on the loop. */
 final class ContentFeed implements CoreSubscriber<ByteBuffer> {
 
-    private static final int AHEAD_BYTES = 256 << 10;
+    private static final int AHEAD_BYTES = 512 << 10;
     private static final int AHEAD_BLOCKS = 64;
 
     private final RtcLoop loop;

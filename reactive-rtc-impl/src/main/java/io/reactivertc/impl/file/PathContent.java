@@ -32,8 +32,8 @@ record PathContent(Path path, FileMetadata metadata, FileTime modified, Schedule
 
     private static final int BLOCK_BYTES = 128 << 10;
 
-    /** How many blocks are in use at once: one that is taken, one that waits, one that is read. */
-    private static final int BLOCKS = 3;
+    /** How many blocks are in use at once at most: one that is being taken, those that wait ({@link ContentFeed}), one that is read. */
+    private static final int BLOCKS = 6;
 
     /** Looks at the file. Cold; on a thread that may block. Errors: {@code SOURCE_FAILED}. */
     static Mono<Content> of(FileSource.OfPath source, Scheduler disk) {
