@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { connect, FakeSocket, instanceOf, settle, stopTime, welcome } from './support.mjs';
+import { connect, FakeSocket, instanceOf, settle, stopTime, welcome, withCode } from './support.mjs';
 
 /** Is a peer connection whose offers nobody answers. */
 class UnansweredConnection {
+  static configuration = null;
   connectionState = 'new';
   localDescription = null;
+
+  constructor(configuration) {
+    this.setConfiguration(configuration);
+  }
+
+  setConfiguration(configuration) {
+    UnansweredConnection.configuration = configuration;
+  }
 
   createDataChannel() {
     queueMicrotask(() => this.onnegotiationneeded?.());
@@ -47,6 +56,12 @@ async function alice(t) {
   };
   return {
     room: connection.room('lobby'),
+    connection,
+    time,
+    reply,
+    settled,
+    said: () => socket.requests,
+    tell: (type, fields) => socket.say({ type, seq: ++seq, room: 'lobby', ...fields }),
     async enter(...peers) {
       const entering = connection.openOrJoin('lobby');
       await settle();
@@ -83,5 +98,101 @@ test('begins anew with another instance of somebody it met', async (t) => {
   await enter({ ...BOB, instance: instanceOf('c') });
 
   assert.deepEqual(epochs(), [1, 1]);
+  await leave();
+});
+
+const ENTERED = { role: 'member', owner: 'bob', spec: {}, peers: [], more: false };
+
+test('waits to be let in, and is', async (t) => {
+  const { room, reply, settled, tell, leave } = await alice(t);
+  const states = [];
+  room.addEventListener('statechange', () => states.push(room.state.name));
+  const joining = room.join({ wants: { audio: true } });
+  await settled();
+  reply('room.waiting', { room: 'lobby', timeoutMillis: 60_000 });
+  await settled();
+  tell('room.entered', { ...ENTERED, terms: { guest: true } });
+  await joining;
+
+  assert.deepEqual(states, ['CheckingPresence', 'AwaitingAdmission', 'Joined']);
+  assert.deepEqual(room.info.terms, { guest: true });
+  await leave();
+});
+
+test('tells why it was not let in', async (t) => {
+  const { room, reply, settled, tell } = await alice(t);
+  const joining = room.openOrJoin();
+  await settled();
+  reply('room.waiting', { room: 'lobby', timeoutMillis: 60_000 });
+  await settled();
+  tell('room.denied', { code: 'ADMISSION_DENIED', reason: 'not today' });
+
+  await assert.rejects(joining, (error) => error.code === 'ADMISSION_DENIED' && error.text === 'not today');
+  assert.deepEqual([room.state.name, room.state.reason], ['Left', 'REJECTED']);
+});
+
+test('withdraws its knock when it leaves', async (t) => {
+  const { room, reply, settled, said } = await alice(t);
+  const joining = room.openOrJoin();
+  await settled();
+  reply('room.waiting', { room: 'lobby', timeoutMillis: 60_000 });
+  await settled();
+  const refused = assert.rejects(joining, withCode('NOT_IN_ROOM'));
+  const leaving = room.leave();
+  await settled();
+  reply('ok');
+  await leaving;
+
+  await refused;
+  assert.equal(said().at(-1).type, 'room.leave');
+  assert.equal(room.state.name, 'Left');
+});
+
+test('lets in, turns away and removes as the owner', async (t) => {
+  const { room, reply, settled, said, tell, enter, leave } = await alice(t);
+  const told = [];
+  room.addEventListener('knock', ({ request }) => told.push(`${request.user} ${request.extra.name}`));
+  room.addEventListener('knockwithdrawn', ({ user }) => told.push(`${user} gone`));
+  await enter();
+  ['carl', 'dora', 'carl', 'emil'].forEach((user) => tell('room.knock', { user, extra: { name: 'N' }, wants: {} }));
+  tell('room.knock.withdrawn', { user: 'dora' });
+  assert.deepEqual(told, ['carl N', 'dora N', 'emil N', 'dora gone']);
+
+  for (const act of [() => room.knocks[0].accept({ guest: true }), () => room.knocks[0].reject('no'), () => room.eject('fred', { barMillis: 5 }), () => room.update({ locked: true })]) {
+    const acting = act();
+    await settled();
+    reply('ok');
+    await acting;
+  }
+  assert.deepEqual(said().slice(-4).map(({ id, cseq, ack, ...rest }) => rest), [
+    { type: 'room.admit', room: 'lobby', user: 'carl', terms: { guest: true } }, { type: 'room.deny', room: 'lobby', user: 'emil', reason: 'no' },
+    { type: 'room.eject', room: 'lobby', user: 'fred', barMillis: 5 }, { type: 'room.update', room: 'lobby', locked: true },
+  ]);
+  assert.deepEqual(room.knocks, []);
+  await leave();
+});
+
+test('is out when it is removed, and meets nobody to whom it is not connected', async (t) => {
+  const { room, tell, enter } = await alice(t);
+  await enter({ ...BOB, linked: false });
+  assert.deepEqual(room.peers, []);
+
+  tell('room.ejected', { by: 'bob', reason: 'too loud' });
+  assert.deepEqual([room.state.name, room.state.reason, room.state.error.text], ['Left', 'EJECTED', 'too loud']);
+});
+
+test('uses the ICE servers that it is told of, and fresh ones for recovery', async (t) => {
+  const { room, tell, enter, said, reply, settled, time, leave } = await alice(t);
+  const turn = (n) => [{ urls: [`turn:${n}.example.org`], username: 'u', credential: 'c' }];
+  tell('iceServers', { room: undefined, servers: turn(1) });
+  await enter(BOB);
+  assert.deepEqual(UnansweredConnection.configuration.iceServers, turn(1));
+
+  await time.advance(26_500, 500); // an offer that is not answered is made anew, then it is a matter of recovery
+  assert.equal(said().some(({ type }) => type === 'ice.get'), true);
+  reply('iceServers', { servers: turn(2) });
+  await settled();
+  assert.deepEqual(UnansweredConnection.configuration.iceServers, turn(2));
+  assert.equal(room.peers.length, 1);
   await leave();
 });

@@ -45,6 +45,13 @@ const TROUBLES = Object.freeze({
   SEND_QUEUE_FULL: 'too much is waiting already',
   MESSAGE_TOO_LARGE: 'it is too long',
   INVALID_ARGUMENT: 'That is not a valid name or room.',
+  ADMISSION_DENIED: 'The owner does not let you in.',
+  ADMISSION_TIMEOUT: 'The owner did not answer. Please try again.',
+  ROOM_LOCKED: 'The room is locked at the moment.',
+  BARRED: 'You were removed from this room and may not come back yet.',
+  EJECTED: 'The owner removed you from the room.',
+  NOT_OWNER: 'Only the owner of the room may do that.',
+  NOT_WAITING: 'They do not wait any more.',
   CANCELLED: 'cancelled',
   REJECTED: 'declined',
   TOO_MANY_OFFERS: 'too many files are waiting for an answer already',
@@ -65,7 +72,7 @@ const wordsOf = (error) => TROUBLES[error?.code] ?? `Something went wrong (${err
 const CONNECTION_WORDS = Object.freeze({
   Connecting: ['Connecting…', 'wait'], Ready: ['Connected', 'good'], Resuming: ['Reconnecting…', 'wait'], Closed: ['Not connected', 'idle'],
 });
-const ROOM_WORDS = Object.freeze({ CheckingPresence: ['Looking…', 'wait'], Entering: ['Entering…', 'wait'], Resuming: ['Reconnecting…', 'wait'] });
+const ROOM_WORDS = Object.freeze({ CheckingPresence: ['Looking…', 'wait'], Entering: ['Entering…', 'wait'], AwaitingAdmission: ['Waiting to be let in…', 'wait'], Resuming: ['Reconnecting…', 'wait'] });
 const PATHS = Object.freeze({ DIRECT: 'direct path', REFLEXIVE: 'path through NAT', RELAYED: 'relayed path' });
 const PEER_WORDS = Object.freeze({
   Negotiating: () => ['connecting…', 'wait'],
@@ -130,15 +137,37 @@ function avatar(id, name) {
   return element;
 }
 
+/** Draws who is at the door, for the owner of a room. */
+class Door {
+  #list = byId('knocks');
+  #drawn = '';
+
+  /** @param {any[]} requests @param {(error: any) => void} complain */
+  draw(requests, complain) {
+    const drawn = requests.map(({ user }) => user).join();
+    if (drawn !== this.#drawn) {
+      this.#drawn = drawn;
+      this.#list.replaceChildren(...requests.map((request) => this.#row(request, complain)));
+    }
+  }
+
+  #row(request, complain) {
+    const name = nameOf({ id: request.user, extra: request.extra });
+    return make('li', 'knock', make('p', '', make('b', '', name), ' wants to come in'),
+      button('Let in', `Let ${name} in`, () => request.accept().catch(complain), 'loud'), button('Turn away', `Turn ${name} away`, () => request.reject().catch(complain)));
+  }
+}
+
 /** Draws who is here: oneself, then the others in the order of their coming. Touches only what changed. */
 class People {
   #list = byId('people');
   /** @type {Map<string, HTMLElement>} */
   #rows = new Map();
 
-  /** @param {(id: string) => void} onSendTo */
-  constructor(onSendTo) {
+  /** @param {(id: string) => void} onSendTo @param {(id: string) => void} onEject */
+  constructor(onSendTo, onEject) {
     this.onSendTo = onSendTo;
+    this.onEject = onEject;
   }
 
   /** @param {{ id: string, name: string }} self @param {any[]} peers */
@@ -161,18 +190,32 @@ class People {
         row.dataset.user = id;
         row.append(button('', '', () => this.onSendTo(id), 'clip'));
         row.lastElementChild?.append(icon(CLIP));
+        row.append(button('', '', () => this.#ejectIfSure(row, id), 'clip eject'));
+        row.lastElementChild?.append(icon(CROSS));
       }
       this.#rows.set(id, row);
       this.#list.append(row);
     }
-    const [face, who, how, round, clip] = /** @type {any} */ (this.#rows.get(id)).children;
+    const [face, who, how, round, clip, eject] = /** @type {any} */ (this.#rows.get(id)).children;
     clip?.setAttribute('aria-label', `Send files to ${name}`);
+    eject?.setAttribute('aria-label', `${eject.dataset.sure ? 'Press again to remove' : 'Remove'} ${name}`);
     put(face, initialOf(name));
     put(who.firstChild, name);
     put(how, words);
     how.dataset.tone = tone;
     put(round, trip);
     round.title = 'round trip time';
+  }
+
+  /** Asks once more, in place. */
+  #ejectIfSure(row, id) {
+    const eject = row.lastElementChild;
+    if (eject.dataset.sure) {
+      this.onEject(id);
+    } else {
+      eject.dataset.sure = 'asked';
+      setTimeout(() => { delete eject.dataset.sure; }, 4000);
+    }
   }
 
   #remove(id) {
@@ -275,6 +318,7 @@ class Talk {
 }
 
 const CLIP = 'm20 11.5-8 8a5 5 0 0 1-7-7l8.5-8.5a3.3 3.3 0 0 1 4.7 4.7l-8.5 8.4a1.6 1.6 0 0 1-2.3-2.3l7.6-7.6';
+const CROSS = 'm7 7 10 10M17 7 7 17';
 const UP = 'M12 19V5m-6 6 6-6 6 6';
 const DOWN = 'M12 5v14m-6-6 6 6 6-6';
 
@@ -483,7 +527,8 @@ class Demo {
   received = 0;
   sent = 0;
   #counts = new Map();
-  #people = new People((id) => this.#pick(id));
+  #people = new People((id) => this.#pick(id), (id) => this.room.eject(id).catch((error) => this.#complain(wordsOf(error))));
+  #door = new Door();
   #talk = new Talk();
   #files = new Files();
   #pickFor = '';
@@ -503,6 +548,7 @@ class Demo {
     byId('text').addEventListener('keydown', (event) => this.#onKey(event));
     byId('leave').addEventListener('click', () => this.leave());
     byId('share').addEventListener('click', () => this.#share());
+    byId('stop-waiting').addEventListener('click', () => this.room?.leave());
     byId('attach').addEventListener('click', () => this.#pick(''));
     byId('pick').addEventListener('change', () => this.#onPicked());
     byId('text').addEventListener('paste', (event) => this.#onPaste(event));
@@ -543,7 +589,7 @@ class Demo {
   }
 
   /** Connects, if need be, and enters a room. */
-  async join(roomId, name, password) {
+  async join(roomId, name, password, spec) {
     this.#complain('');
     this.#name = name;
     this.#showStatus('Connecting…', 'wait');
@@ -566,7 +612,7 @@ class Demo {
     this.#counts.clear();
     this.received = this.sent = 0;
     this.#arriving = true;
-    await room.openOrJoin(password ? { password } : {}).finally(() => { this.#arriving = false; });
+    await room.openOrJoin({ ...(password ? { password } : {}), ...(spec ? { spec } : {}) }).finally(() => { this.#arriving = false; });
     this.#enterHouse(roomId);
     const names = room.peers.map(nameOf);
     if (names.length > 0) {
@@ -617,6 +663,9 @@ class Demo {
   #follow(room) {
     room.addEventListener('file', ({ peer, transfer }) => this.#onFile(peer, transfer));
     room.addEventListener('statechange', () => this.#onRoom(room));
+    room.addEventListener('knock', ({ request }) => this.#happened(room, `${nameOf({ id: request.user, extra: request.extra })} wants to come in`));
+    room.addEventListener('knockwithdrawn', () => this.#draw());
+    room.addEventListener('owner', () => this.#draw());
     room.addEventListener('peerjoined', ({ peer }) => {
       this.#happened(room, `${nameOf(peer)} came in`);
       this.#arriving || this.#tellInterrupted(peer);
@@ -683,6 +732,10 @@ class Demo {
       this.#isAway = !this.#isAway;
       room.isInside && this.#talk.note(this.#isAway ? 'The server is away. Whoever is connected still hears what is said here: it goes directly.' : 'The server is back.');
     }
+    if (room === this.room) {
+      byId('waiting').hidden = name !== 'AwaitingAdmission';
+      byId('enter').hidden = name === 'AwaitingAdmission';
+    }
     if (name === 'Left' && room === this.room && reason !== 'LEFT') {
       this.#enterDoor();
       this.#complain(reason === 'CLOSED_BY_OWNER' ? 'The room was closed by its owner.' : wordsOf(error));
@@ -705,7 +758,7 @@ class Demo {
     byId('enter').disabled = true;
     try {
       keep(localStorage, 'rtc-demo-name', name);
-      await this.join(room.value, name, byId('password').value);
+      await this.join(room.value, name, byId('password').value || byId('new-password').value, byId('ask').checked ? { admission: 'owner' } : undefined);
     } catch (error) {
       this.#refused(error);
     } finally {
@@ -718,7 +771,7 @@ class Demo {
     const first = asks && byId('password-row').hidden;
     forget(sessionStorage, 'rtc-demo-room');
     byId('password-row').hidden = !asks;
-    this.#complain(first ? 'This room has a password. Please enter it.' : wordsOf(error));
+    this.#complain(first ? 'This room has a password. Please enter it.' : error.code === 'NOT_IN_ROOM' ? '' : wordsOf(error) + (error.text && error.code === 'ADMISSION_DENIED' ? ` “${error.text}”` : ''));
     this.#draw();
     byId(asks ? 'password' : 'enter').focus();
   }
@@ -827,6 +880,8 @@ class Demo {
     this.#showStatus(words, tone);
     if (this.room?.isInside) {
       this.#people.draw({ id: this.connection.self, name: this.#name }, this.room.peers);
+      byId('people').classList.toggle('owned', this.room.state.role === 'owner');
+      this.#door.draw(this.room.knocks, (error) => this.#complain(wordsOf(error)));
       this.#talk.showEmpty(this.room.peers.length === 0);
       this.#drawing = setTimeout(() => this.#drawNow(), 1000);
     }

@@ -48,7 +48,7 @@ const TIME = Object.freeze({
   connect: 10_000, request: 10_000, firstBackoff: 500, maxBackoff: 10_000, giveUp: 120_000, ack: 500,
   peer: 30_000, offer: 10_000, firstOffer: 5_000, keptCandidate: 30_000, lostGrace: 3_000, coordinator: 5_000, rebuildWindow: 60_000,
   send: 30_000, heartbeat: 2_000, alive: 6_000, messageAck: 100, bufferPoll: 20, quiet: 200, chunk: 5, close: 2_000, unheard: 5_000, slowHandler: 30_000,
-  progress: 200, unsafe: 1_000, keptFile: 24 * 3_600_000, absentUser: 60_000,
+  progress: 200, unsafe: 1_000, freshIce: 10_000, keptFile: 24 * 3_600_000, absentUser: 60_000,
 });
 const RESTARTS = 3;
 const REBUILDS = 3;
@@ -58,11 +58,11 @@ const SILENT_BEATS = 8;
 // ---------------------------------------------------------------------------------------------------------------------------------- errors, reasons, states
 
 const TRANSIENT = new Set(('RATE_LIMITED BUSY SESSION_LOST SERVER_FULL SERVER_SHUTDOWN ROOM_NOT_FOUND ROOM_FULL PEER_NOT_FOUND CONNECT_FAILED PEER_UNREACHABLE TIMEOUT '
-  + 'SEND_QUEUE_FULL NOT_SENT LAGGING TOO_MANY_CHANNELS LINK_REBUILT TOO_MANY_OFFERS FILE_CORRUPT FILE_CHANGED STORAGE_FULL').split(' '));
+  + 'SEND_QUEUE_FULL NOT_SENT LAGGING ADMISSION_TIMEOUT ROOM_LOCKED BARRED USER_NOT_FOUND TOO_MANY_CHANNELS LINK_REBUILT TOO_MANY_OFFERS FILE_CORRUPT FILE_CHANGED STORAGE_FULL').split(' '));
 const LASTING = new Set(('PROTOCOL_VIOLATION FRAME_TOO_LARGE UNKNOWN_TYPE UNSUPPORTED_VERSION UNAUTHORIZED ORIGIN_NOT_ALLOWED USER_ID_TAKEN REPLACED INSECURE_TRANSPORT '
   + 'ROOM_EXISTS BAD_PASSWORD ALREADY_IN_ROOM NOT_IN_ROOM NOT_OWNER ROOM_CLOSED CONNECTION_CLOSED PEER_CLOSED INVALID_DESCRIPTION INVALID_CANDIDATE MESSAGE_TOO_LARGE '
   + 'REFUSED MEDIA_UNSUPPORTED MEDIA_FAILED DELIVERY_UNKNOWN SLOW_CONSUMER WINDOW_EXCEEDED FILE_SIZE_MISMATCH SOURCE_FAILED STORAGE_DENIED STORAGE_FAILED '
-  + 'TRANSFER_NOT_FOUND REJECTED CANCELLED INVALID_OFFER CHANNEL_CLOSED CHANNEL_REFUSED STREAM_CANCELLED INVALID_JSON INVALID_ARGUMENT ENGINE_FAILED REMOTE_ERROR').split(' '));
+  + 'TRANSFER_NOT_FOUND ADMISSION_DENIED EJECTED NOT_WAITING REJECTED CANCELLED INVALID_OFFER CHANNEL_CLOSED CHANNEL_REFUSED STREAM_CANCELLED INVALID_JSON INVALID_ARGUMENT ENGINE_FAILED REMOTE_ERROR').split(' '));
 
 /** Is an error of this library or of the other side; `code` is one of those in docs/errors.md. */
 export class RtcError extends Error {
@@ -188,8 +188,12 @@ const isPositive = (value) => Number.isSafeInteger(value) && value > 0 && value 
 const isText = (value, most = 4096) => typeof value === 'string' && value.length <= most;
 const isRole = (value) => value === 'owner' || value === 'member';
 const optional = (value, check) => value === undefined || value === null || check(value);
+const isFlag = (value) => typeof value === 'boolean';
 const isPeerInfo = (peer) => isObject(peer) && isId(peer.user) && isInstance(peer.instance) && isRole(peer.role) && optional(peer.extra, isObject)
-  && typeof peer.offer === 'boolean';
+  && isFlag(peer.offer) && optional(peer.linked, isFlag);
+const isIceUrl = (url) => isText(url, 512) && /^(stun|turn)s?:/.test(url);
+const isIceServer = (server) => isObject(server) && Array.isArray(server.urls) && server.urls.length > 0 && server.urls.length <= 16 && server.urls.every(isIceUrl)
+  && optional(server.username, isText) && optional(server.credential, isText);
 const isPeerPage = (frame) => Array.isArray(frame.peers) && frame.peers.length <= 100 && frame.peers.every(isPeerInfo) && typeof frame.more === 'boolean';
 const isPresence = (info) => isObject(info) && isId(info.room) && typeof info.exists === 'boolean' && isCount(info.members) && isCount(info.maxPeers)
   && typeof info.protected === 'boolean' && optional(info.tag, isText);
@@ -206,6 +210,13 @@ const SERVER_FRAMES = {
   'room.owner': (f) => isId(f.room) && isId(f.owner),
   'room.claim': (f) => isId(f.room) && isText(f.claim, 16 * KIB),
   'room.closed': (f) => isId(f.room) && optional(f.by, isId) && optional(f.reason, isText),
+  'room.waiting': (f) => isId(f.room) && isCount(f.timeoutMillis),
+  'room.denied': (f) => isId(f.room) && isText(f.code) && optional(f.reason, isText),
+  'room.knock': (f) => isId(f.room) && isId(f.user) && optional(f.extra, isObject) && optional(f.wants, isObject),
+  'room.knock.withdrawn': (f) => isId(f.room) && isId(f.user),
+  'room.updated': (f) => isId(f.room) && isObject(f.spec) && optional(f.protected, isFlag) && optional(f.locked, isFlag) && optional(f.extra, isObject),
+  'room.ejected': (f) => isId(f.room) && optional(f.by, isId) && optional(f.reason, isText),
+  'iceServers': (f) => Array.isArray(f.servers) && f.servers.length <= 32 && f.servers.every(isIceServer) && optional(f.expiresAt, isCount),
   'room.presence': isPresence,
   'room.list': (f) => Array.isArray(f.rooms) && f.rooms.length <= 100 && f.rooms.every(isPresence) && typeof f.more === 'boolean',
   'signal': (f) => isId(f.room) && isId(f.from) && isObject(f.body),
@@ -5175,7 +5186,7 @@ export class Peer extends Stateful {
   #waiters = [];
 
   /**
-   * @param {{ self: string, instance: string, options: any, graceMillis: number }} context
+   * @param {{ self: string, instance: string, options: any, ice: GivenIceServers, graceMillis: number }} context
    * @param {{ user: string, instance: string, extra?: object, offer: boolean }} info
    * @param {{ send(body: object): boolean, isReady(): boolean }} route
    * @param {number} epoch under which number its first life begins
@@ -5212,7 +5223,7 @@ export class Peer extends Stateful {
     this.#recovery = new Recovery(!this.#polite, {
       onLost: () => this.state.name === 'Connected' && this._become(state('Unreachable', { since: new Date() })),
       onStep: (step, attempt) => this.#show(step, attempt),
-      act: (step) => (step === 'rebuild' ? this.#live(this.#epoch + 1, true) : this.#negotiator?.negotiate({ restart: true })),
+      act: (step) => this.#actFreshly(step),
       ask: (step) => this.#send({ pc: 'main', epoch: this.#epoch, need: step }),
       canSignal: (step) => (step === 'rebuild' ? this.#route.isReady() : this.#canSignal()), // a rebuild ends the control channel, so signals cannot go over it
       patience: () => context.graceMillis + 30_000,
@@ -5410,8 +5421,7 @@ export class Peer extends Stateful {
   #live(epoch, offers) {
     this.#endLife();
     this.#epoch = epoch;
-    const { iceServers = [], iceTransportPolicy = 'all', RTCPeerConnection } = this.#context.options;
-    const pc = new RTCPeerConnection({ iceServers, iceTransportPolicy });
+    const pc = new this.#context.options.RTCPeerConnection(this.#configuration);
     this.#pc = pc;
     pc.onconnectionstatechange = () => this.#onConnectionState(pc);
     this.#negotiator = new Negotiator(pc, { polite: this.#polite, epoch, offers }, {
@@ -5431,6 +5441,24 @@ export class Peer extends Stateful {
     });
     this.#link.attach(pc, epoch);
     this.#media.attach(pc);
+  }
+
+  get #configuration() {
+    const { iceServers = [], iceTransportPolicy = 'all' } = this.#context.options;
+    return { iceServers: [...iceServers, ...this.#context.ice.servers], iceTransportPolicy };
+  }
+
+  /** Takes a step of recovery with fresh credentials, unless another life began while they were asked for. */
+  #actFreshly(step) {
+    const epoch = this.#epoch;
+    this.#context.ice.freshThen(() => this.#unlessFinishing(() => {
+      if (epoch === this.#epoch && step === 'rebuild') {
+        this.#live(epoch + 1, true);
+      } else if (epoch === this.#epoch) {
+        this.#pc?.setConfiguration(this.#configuration);
+        this.#negotiator?.negotiate({ restart: true });
+      }
+    }));
   }
 
   #endLife() {
@@ -5556,8 +5584,35 @@ function pathOf(stats) {
 
 const LEFT_REASONS = Object.freeze({
   ROOM_NOT_FOUND: 'NOT_FOUND', ROOM_EXISTS: 'EXISTS', ROOM_FULL: 'FULL', BAD_PASSWORD: 'REJECTED', UNAUTHORIZED: 'REJECTED', REPLACED: 'REPLACED',
+  ADMISSION_DENIED: 'REJECTED', ADMISSION_TIMEOUT: 'REJECTED', BARRED: 'REJECTED', ROOM_LOCKED: 'REJECTED', NOT_IN_ROOM: 'CANCELLED',
 });
-const GONE_REASONS = Object.freeze({ LEFT: 'REMOTE', LOST: 'LOST', EJECTED: 'EJECTED', REPLACED: 'REPLACED' });
+const GONE_REASONS = Object.freeze({ LEFT: 'REMOTE', LOST: 'LOST', EJECTED: 'EJECTED', REPLACED: 'REPLACED', PARTED: 'REMOTE' });
+
+/** Is somebody who asks the owner of a room to be let in. */
+export class JoinRequest {
+  #answer;
+
+  /** @param {{ user: string, extra?: object, wants?: object }} knock @param {(type: string, more: object) => Promise<any>} answer */
+  constructor({ user, extra = {}, wants = {} }, answer) {
+    this.#answer = answer;
+    /** @readonly */
+    this.user = user;
+    /** What they say of themselves; never to be trusted for identity. @readonly */
+    this.extra = extra;
+    /** What they wish for. @readonly */
+    this.wants = wants;
+  }
+
+  /** Lets them in. Rejects with `NOT_WAITING` if they do not wait any more. @param {object} [terms] told to them */
+  async accept(terms) {
+    await this.#answer('room.admit', { user: this.user, terms });
+  }
+
+  /** Turns them away. Rejects with `NOT_WAITING` if they do not wait any more. @param {string} [reason] told to them */
+  async reject(reason) {
+    await this.#answer('room.deny', { user: this.user, reason });
+  }
+}
 
 /**
  * Remembers at which epoch members were met before, so that who offers to one again begins beyond it: an answer to the offer of an earlier meeting may still be under way, and must
@@ -5586,9 +5641,10 @@ class Epochs {
 /**
  * Is the handle of one room on one connection: before entering, inside, and after leaving. One handle per id.
  *
- * States: Idle → [CheckingPresence] → Entering → Joined(role, owner) ⇄ Resuming(role); each of these → Left(reason, error) → (enter again); at last Closed.
+ * States: Idle → [CheckingPresence] → Entering → [AwaitingAdmission(timeoutMillis)] → Joined(role, owner) ⇄ Resuming(role); each of these → Left(reason, error) → (enter again); at last
+ * Closed.
  * Events: `statechange`, `peerjoined` {peer}, `peerleft` {peer, reason}, `peerstatechange` {peer, state}, `peerextra` {peer, extra}, `owner` {owner}, `relayed` {from, body},
- * `file` {peer, transfer}: an {@link IncomingFile}.
+ * `file` {peer, transfer}: an {@link IncomingFile}, `updated` {info}; for the owner of a room that admits by hand: `knock` {request}: a {@link JoinRequest}, `knockwithdrawn` {user}.
  */
 export class Room extends Stateful {
   /** What is published to all. @type {Map<MediaStreamTrack, PublishOptions>} */
@@ -5610,6 +5666,10 @@ export class Room extends Stateful {
   /** @type {RoomOptions} */
   #options = {};
   #attempt = /** @type {object | null} */ (null);
+  #admission = /** @type {ReturnType<typeof deferred> | null} */ (null);
+  /** @type {Map<string, JoinRequest>} */
+  #knocks = new Map();
+  #info = Object.freeze({});
   #leaving = /** @type {Promise<void> | null} */ (null);
   #reachable = false;
   #version = 0;
@@ -5624,7 +5684,13 @@ export class Room extends Stateful {
     this.#mayTellSecrets = mayTellSecrets;
   }
 
-  /** @typedef {{ password?: string, extra?: object, spec?: { topology?: string, maxPeers?: number, ownerLeaves?: string, listed?: boolean, tag?: string } }} RoomOptions */
+  /**
+   * @typedef {object} RoomOptions
+   * @property {string} [password]
+   * @property {object} [extra] what others in this room see of this participant
+   * @property {object} [wants] what the owner is told of, who is to let this participant in
+   * @property {{ topology?: string, maxPeers?: number, ownerLeaves?: string, admission?: 'auto' | 'owner', listed?: boolean, tag?: string }} [spec] of a room that is opened
+   */
 
   /** Opens the room and enters it as its owner. Rejects with `ROOM_EXISTS`, … @param {RoomOptions} [options] @returns {Promise<Room>} */
   open(options) {
@@ -5639,6 +5705,16 @@ export class Room extends Stateful {
   /** Joins the room, or opens it if it does not exist, in one step at the server. @param {RoomOptions} [options] @returns {Promise<Room>} */
   openOrJoin(options) {
     return this.#enter('room.enter', 'Entering', options);
+  }
+
+  /** Who waits to be let in by this participant, as the owner. @returns {JoinRequest[]} */
+  get knocks() {
+    return [...this.#knocks.values()];
+  }
+
+  /** What is known of the room: `spec`, `passwordProtected`, `locked`, `extra`, and the `terms` under which this participant was let in. */
+  get info() {
+    return this.#info;
   }
 
   get isInside() {
@@ -5708,10 +5784,30 @@ export class Room extends Stateful {
     await this.#session.request('extra', { room: this.id, value: extra, version: ++this.#version });
   }
 
+  /** Changes the room; only its owner may. `password: ''` takes it away. @param {{ password?: string, maxPeers?: number, locked?: boolean, extra?: object, owner?: string }} changes */
+  async update(changes) {
+    this.#requireInside();
+    this.#requireSecrecy(changes.password);
+    await this.#session.request('room.update', { room: this.id, ...changes });
+  }
+
+  /** Puts somebody out of the room; only its owner may. @param {string} user @param {{ reason?: string, barMillis?: number }} [options] for how long they may not come back */
+  async eject(user, { reason, barMillis } = {}) {
+    this.#requireInside();
+    await this.#session.request('room.eject', { room: this.id, user, reason, barMillis });
+  }
+
+  /** Connects two members whom the topology does not; only the owner may. @param {string} a makes the offer @param {string} b */
+  async introduce(a, b) {
+    this.#requireInside();
+    await this.#session.request('room.introduce', { room: this.id, a, b });
+  }
+
   /** Leaves the room: says goodbye to each peer, then to the server. Idempotent. @returns {Promise<void>} */
   async leave() {
     if (this.#attempt) {
       this.#attempt = null;
+      this.#admission?.reject(new RtcError('NOT_IN_ROOM', 'left while waiting to be let in'));
       this._become(state('Left', { reason: 'LEFT', error: null }));
       await this.#tellLeft();
     } else if (this.isInside) {
@@ -5739,7 +5835,7 @@ export class Room extends Stateful {
       this.#lookFirst(attempt);
     }
     try {
-      const entered = await this.#request(type, options);
+      const entered = await this.#request(type, options, (waiting) => this.#attempt === attempt && this._become(state('AwaitingAdmission', { timeoutMillis: waiting.timeoutMillis })));
       if (this.#attempt !== attempt) {
         throw new RtcError('NOT_IN_ROOM', 'left while entering');
       }
@@ -5760,16 +5856,20 @@ export class Room extends Stateful {
   }
 
   /** @param {RoomOptions} options */
-  #refuse({ password, extra, spec }) {
+  #refuse({ password, extra, spec, wants }) {
     if (this.state.name === 'Closed') {
       throw new RtcError('CONNECTION_CLOSED', 'the connection is closed');
     }
     if (this.#attempt || this.isInside) {
       throw new RtcError('ALREADY_IN_ROOM', 'this handle is in the room or entering it');
     }
-    if (!optional(password, (text) => isText(text, 256) && text !== '') || !optional(extra, isObject) || !optional(spec, isObject)) {
-      throw new TypeError('a password has 1 to 256 characters; extra and spec are objects');
+    if (!optional(password, (text) => isText(text, 256) && text !== '') || !optional(extra, isObject) || !optional(spec, isObject) || !optional(wants, isObject)) {
+      throw new TypeError('a password has 1 to 256 characters; extra, spec and wants are objects');
     }
+    this.#requireSecrecy(password);
+  }
+
+  #requireSecrecy(password) {
     if (password && !this.#mayTellSecrets) {
       throw new RtcError('INSECURE_TRANSPORT', 'a password would travel unencrypted; use wss:// or allow it');
     }
@@ -5784,11 +5884,11 @@ export class Room extends Stateful {
     }, () => {});
   }
 
-  /** @param {string} type @param {RoomOptions} options @returns {Promise<any>} */
-  async #request(type, { password, extra, spec }) {
+  /** Asks to enter, and waits to be let in if need be. @param {string} type @param {RoomOptions} options @param {(waiting: any) => void} [onWaiting] @returns {Promise<any>} */
+  async #request(type, { password, extra, spec, wants }, onWaiting = () => {}) {
     for (;;) {
       try {
-        return await this.#session.request(type, { room: this.id, password, extra, spec });
+        return await this.#admitted(await this.#session.request(type, { room: this.id, password, extra, spec, wants }), onWaiting);
       } catch (error) {
         if (error.code !== 'SESSION_LOST') {
           throw error;
@@ -5797,9 +5897,20 @@ export class Room extends Stateful {
     }
   }
 
+  /** Returns what the server says in the end to one who waits. */
+  async #admitted(answer, onWaiting) {
+    if (answer.type !== 'room.waiting') {
+      return answer;
+    }
+    this.#admission = deferred();
+    onWaiting(answer);
+    return this.#admission.promise.finally(() => { this.#admission = null; });
+  }
+
   #admit(entered) {
     this.#claim(entered.claim);
     this.#options = { ...this.#options, spec: entered.spec };
+    this.#inform(entered, entered.terms);
     this.#reachable = true;
     this._become(state('Joined', { role: entered.role, owner: entered.owner }));
     this.#unnamed = new Set(this.#peers.keys());
@@ -5826,6 +5937,7 @@ export class Room extends Stateful {
       this.peers.forEach((peer) => this.#drop(peer, peersReason));
       this.#desks.forEach((desk) => desk.close(new RtcError('PEER_CLOSED', 'the room was left')));
       this.#desks.clear();
+      this.#knocks.clear();
       this._become(state('Left', { reason, error }));
     }
   }
@@ -5865,6 +5977,9 @@ export class Room extends Stateful {
   }
 
   _onSession(resumed) {
+    if (!resumed) {
+      this.#admission?.reject(new RtcError('SESSION_LOST', 'the session was lost while waiting to be let in'));
+    }
     if (!this.isInside || this.#leaving) {
       return;
     }
@@ -5882,8 +5997,8 @@ export class Room extends Stateful {
   async #reenter(deadline) {
     for (let attempt = 0; this.state.name === 'Resuming' && !this.#leaving; attempt++) {
       try {
-        const { password, extra, spec } = this.#options;
-        const entered = await this.#session.request('room.enter', { room: this.id, password, extra, spec });
+        const { password, extra, spec, wants } = this.#options;
+        const entered = await this.#admitted(await this.#session.request('room.enter', { room: this.id, password, extra, spec, wants }), () => {});
         return this.isInside && !this.#leaving && this.#admit(entered);
       } catch (error) {
         if (error.code === 'SESSION_LOST') {
@@ -5899,9 +6014,16 @@ export class Room extends Stateful {
   }
 
   _receive(frame) {
-    if (!this.isInside) {
-      return;
+    if (frame.type === 'room.entered') {
+      this.#admission?.resolve(frame);
+    } else if (frame.type === 'room.denied') {
+      this.#admission?.reject(new RtcError(frame.code, frame.reason ?? ''));
+    } else if (this.isInside) {
+      this.#receiveInside(frame);
     }
+  }
+
+  #receiveInside(frame) {
     switch (frame.type) {
       case 'peer.joined': return this.#leaving || this.#arrived(frame.peer);
       case 'peers.more': return this.#leaving || this.#snapshot(frame);
@@ -5912,6 +6034,10 @@ export class Room extends Stateful {
       case 'room.claim': return this.#claim(frame.claim);
       case 'room.owner': return this.#owned(frame.owner);
       case 'room.closed': return this.#closed(frame);
+      case 'room.updated': this.#inform(frame, this.#info.terms); return this._emit('updated', { info: this.#info });
+      case 'room.ejected': return this.#ejected(frame);
+      case 'room.knock': return this.#knocked(frame);
+      case 'room.knock.withdrawn': return this.#withdrawn(frame.user);
       default: return undefined;
     }
   }
@@ -5927,10 +6053,39 @@ export class Room extends Stateful {
     }
   }
 
+  #inform({ spec, protected: passwordProtected = false, locked = false, extra = {} }, terms = {}) {
+    this.#info = Object.freeze({ spec, passwordProtected, locked, extra, terms });
+  }
+
+  #knocked(knock) {
+    const request = new JoinRequest(knock, async (type, more) => {
+      await this.#session.request(type, { room: this.id, ...more });
+      this.#knocks.delete(knock.user);
+    });
+    if (!this.#knocks.has(knock.user)) { // who waits is told again after a new session
+      this.#knocks.set(knock.user, request);
+      this._emit('knock', { request });
+    }
+  }
+
+  #withdrawn(user) {
+    if (this.#knocks.delete(user)) {
+      this._emit('knockwithdrawn', { user });
+    }
+  }
+
+  #ejected({ reason }) {
+    const error = new RtcError('EJECTED', reason ?? '');
+    this.#end('EJECTED', error, closeReason('ROOM_ENDED', 'removed from the room'));
+  }
+
   /** Somebody is here: whom we know and still hear is kept, another life of theirs takes their place. */
   #arrived(info) {
     const known = this.#peers.get(info.user);
     this.#unnamed.delete(info.user);
+    if (info.linked === false) {
+      return; // a member to whom there is no connection, until they are introduced
+    }
     if (known && known.instance === info.instance && known._isHeard) {
       this.#isBack(known);
       this.#changeExtra(known, info.extra ?? {});
@@ -6049,6 +6204,9 @@ export class Room extends Stateful {
   }
 
   #owned(owner) {
+    if (owner !== this.#context.self) {
+      this.#knocks.clear();
+    }
     this._become(state(this.state.name, { role: owner === this.#context.self ? 'owner' : 'member', owner }));
     this._emit('owner', { owner });
   }
@@ -6060,6 +6218,37 @@ export class Room extends Stateful {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------------------- connection
+
+/** Knows the STUN and TURN servers that the signaling server tells of, and asks for fresh ones before they are needed for a step of recovery. */
+class GivenIceServers {
+  #ask;
+  #servers = [];
+  #toldAt = -Infinity;
+
+  /** @param {() => Promise<any>} ask */
+  constructor(ask) {
+    this.#ask = ask;
+  }
+
+  get servers() {
+    return this.#servers;
+  }
+
+  /** Takes what the server says. @param {{ servers: RTCIceServer[] }} frame */
+  take({ servers }) {
+    this.#servers = servers.map(({ urls, username, credential }) => ({ urls, ...(username ? { username, credential } : {}) }));
+    this.#toldAt = now();
+  }
+
+  /** Does something with servers that were told just now, if there are any to tell of. @param {() => void} action */
+  freshThen(action) {
+    if (this.#servers.length === 0 || now() - this.#toldAt < TIME.freshIce) {
+      action();
+    } else {
+      this.#ask().then((frame) => this.take(frame)).catch(() => {}).then(action);
+    }
+  }
+}
 
 /**
  * Is one identity on one signaling session, which survives broken sockets. Owns its rooms and their peers. When the page goes it takes leave of all; a reloaded page of the
@@ -6073,6 +6262,7 @@ export class Connection extends Stateful {
   #options;
   #mayTellSecrets;
   #sent;
+  #ice = new GivenIceServers(() => this.#session.request('ice.get'));
   #version = 0;
   /** @type {Map<string, Room>} */
   #rooms = new Map();
@@ -6090,7 +6280,7 @@ export class Connection extends Stateful {
     this.#session = new SignalingSession(url.href, options, identity, {
       onState: (next) => this.#onState(next),
       onSession: (resumed) => this.#rooms.forEach((room) => room._onSession(resumed)),
-      onFrame: (frame) => this.#rooms.get(frame.room)?._receive(frame),
+      onFrame: (frame) => (frame.type === 'iceServers' ? this.#ice.take(frame) : this.#rooms.get(frame.room)?._receive(frame)),
       onEnd: (reason) => this.#onEnd(reason),
     });
   }
@@ -6112,7 +6302,7 @@ export class Connection extends Stateful {
     }
     let room = this.#rooms.get(id);
     if (!room) {
-      room = new Room(id, this.#session, { self: this.self, instance: this.instance, options: this.#options, sent: this.#sent }, this.#mayTellSecrets);
+      room = new Room(id, this.#session, { self: this.self, instance: this.instance, options: this.#options, sent: this.#sent, ice: this.#ice }, this.#mayTellSecrets);
       this.#rooms.set(id, room);
     }
     return room;
