@@ -15,6 +15,7 @@ public final class Benchmarks {
         ALL.put("mesh", Mesh::run);
         ALL.put("files", FileTransfers::run);
         ALL.put("resume", Resume::run);
+        ALL.put("browser", Browser::run);
         ALL.put("signaling", Signaling::run);
         ALL.put("relays", Relays::run);
         ALL.put("speech", Speech::run);
