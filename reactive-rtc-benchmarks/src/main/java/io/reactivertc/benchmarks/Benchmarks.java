@@ -19,6 +19,7 @@ public final class Benchmarks {
         ALL.put("signaling", Signaling::run);
         ALL.put("relays", Relays::run);
         ALL.put("speech", Speech::run);
+        ALL.put("fairness", Fairness::run);
     }
 
     private Benchmarks() {}
