@@ -9,7 +9,8 @@ final class Fairness {
 
     static void run(Report report) {
         report.section("A message's round trip beside streams at full speed, both ends in one process, ms");
-        report.row("streams", "idle, median", "idle, 99 %", "loaded, median", "loaded, 99 %", "all streams MB/s", "least and most of one MB/s", "bar");
+        report.row("streams", "idle, median", "idle, 99 %", "loaded, median", "loaded, 99 %", "all streams MB/s",
+                "least and most of one MB/s", "bar");
         for (int streams : STREAMS) {
             measure(streams, report);
         }

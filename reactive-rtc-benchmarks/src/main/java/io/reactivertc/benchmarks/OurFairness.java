@@ -91,8 +91,12 @@ final class OurFairness {
     private static Mono<Double> roundTrip(Peer peer, int number) {
         return Mono.defer(() -> {
             long start = System.nanoTime();
-            Mono<Double> answer = peer.messages().next().map(message -> (System.nanoTime() - start) / 1e6);
-            return Mono.zip(answer, peer.send("ping " + number).thenReturn(number)).map(both -> both.getT1());
+            String ping = number + " at " + start; // what is kept of earlier ones is not the answer
+            Mono<Double> answer = peer.messages()
+                    .filter(message -> message.text().equals(ping))
+                    .next()
+                    .map(message -> (System.nanoTime() - start) / 1e6);
+            return Mono.zip(answer, peer.send(ping).thenReturn(number)).map(both -> both.getT1());
         });
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reactivertc.RtcConnection;
 import io.reactivertc.RtcConnector;
 import io.reactivertc.common.UserId;
+import io.reactivertc.data.DataChannel;
 import io.reactivertc.impl.hub.Hub;
 import io.reactivertc.impl.hub.HubConfig;
 import io.reactivertc.impl.hub.HubLimits;
@@ -13,12 +14,16 @@ import io.reactivertc.impl.loop.RtcLoop;
 import io.reactivertc.impl.loop.RtcLoops;
 import io.reactivertc.impl.peer.FakePeerEngine;
 import io.reactivertc.impl.signaling.InMemorySignaling;
+import io.reactivertc.peer.Peer;
+import io.reactivertc.peer.PeerState;
 import io.reactivertc.room.Room;
 import io.reactivertc.room.RoomState;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -96,19 +101,66 @@ class CancelRaceTest {
         assertThat(delivered).as("both sides won at times").isBetween(1, RACES - 1);
     }
 
+    @Test
+    void openingAChannelIsDeliveredOrUndone() {
+        RtcConnection ann = Objects.requireNonNull(connector.userId("ann").connect().block(Duration.ofSeconds(10)));
+        RtcConnection bob = Objects.requireNonNull(connector.userId("bob").connect().block(Duration.ofSeconds(10)));
+        Peer toBob = met(ann, bob);
+        Peer toAnn = bob.room(RoomStory.ROOM).peer(ann.self()).orElseThrow();
+        List<DataChannel> shown = new CopyOnWriteArrayList<>();
+        toAnn.channels().subscribe(shown::add);
+        int delivered = 0;
+        for (int race = 0; race < RACES; race++) {
+            TestSubscriber<DataChannel> subscriber = TestSubscriber.create();
+            cancelled(toBob.openChannel("raced"), subscriber);
+            // Opened behind it, on the same loops: whatever was still to come of the first one came.
+            toBob.openChannel("next").flatMap(DataChannel::close).block(Duration.ofSeconds(10));
+            Set<DataChannel> got = delivered(subscriber);
+            adapt(got.isEmpty());
+
+            got.forEach(channel -> assertThat(channel.state().isOpen()).isTrue());
+            delivered += got.size();
+            got.forEach(channel -> channel.close().block(Duration.ofSeconds(10)));
+            Await.until(() -> "left open: " + shown, () -> shown.stream().allMatch(channel -> channel.state().isTerminal()));
+            shown.clear();
+        }
+
+        assertThat(delivered).as("both sides won at times").isBetween(1, RACES - 1);
+        ann.close().block(Duration.ofSeconds(10));
+        bob.close().block(Duration.ofSeconds(10));
+    }
+
+    private static Peer met(RtcConnection first, RtcConnection second) {
+        Room room = first.room(RoomStory.ROOM);
+        room.openOrJoin().block(Duration.ofSeconds(10));
+        second.room(RoomStory.ROOM).openOrJoin().block(Duration.ofSeconds(10));
+        return Objects.requireNonNull(room.peers()
+                .next()
+                .delayUntil(peer -> peer.states().filter(PeerState::isConnected).next())
+                .block(Duration.ofSeconds(10)));
+    }
+
     /** Subscribes, cancels after about as long as the verb takes, and returns what was delivered. */
     private <T> Set<T> raced(Mono<T> verb, BooleanSupplier undone) {
         TestSubscriber<T> subscriber = TestSubscriber.create();
+        cancelled(verb, subscriber);
+        Await.until(() -> "delivered or undone", () -> !delivered(subscriber).isEmpty() || undone.getAsBoolean());
+        Set<T> got = delivered(subscriber);
+        adapt(got.isEmpty());
+        return got;
+    }
+
+    private <T> void cancelled(Mono<T> verb, TestSubscriber<T> subscriber) {
         verb.subscribe(subscriber);
         long until = System.nanoTime() + ThreadLocalRandom.current().nextLong(pauseNanos, 2 * pauseNanos);
         while (System.nanoTime() < until) {
             Thread.onSpinWait();
         }
         subscriber.cancel();
-        Await.until(() -> "delivered or undone", () -> !delivered(subscriber).isEmpty() || undone.getAsBoolean());
-        Set<T> got = delivered(subscriber);
-        pauseNanos = got.isEmpty() ? pauseNanos + pauseNanos / 4 : pauseNanos - pauseNanos / 4;
-        return got;
+    }
+
+    private void adapt(boolean cancelWon) {
+        pauseNanos = cancelWon ? pauseNanos + pauseNanos / 4 : pauseNanos - pauseNanos / 4;
     }
 
     /** A value that comes together with the cancellation may be in both lists. */

@@ -2,6 +2,7 @@ package io.reactivertc.impl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
 import io.reactivertc.data.ChannelOptions;
 import io.reactivertc.data.ChannelState;
 import io.reactivertc.data.DataChannel;
@@ -19,9 +20,16 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
 import reactor.test.StepVerifier;
 
 /** Opens channels between real peers. */
@@ -91,6 +99,36 @@ class ChannelsNativeTest {
     }
 
     @Test
+    void pipesAnHttpBodyToAPeerAndFromThereIntoAnHttpResponse() {
+        byte[] content = new byte[5_000_001];
+        new Random(13).nextBytes(content);
+        try (NativeStand stand = new NativeStand()) {
+            List<Peer> peers = stand.pair("alice", "bob");
+            DisposableServer origin = http((request, response) -> response.sendByteArray(Mono.just(content)));
+            DataChannel channel = open(peers.get(0), "pipe", ChannelOptions.flow());
+            DataChannel there = announced(peers.get(1));
+            DisposableServer mirror = http((request, response) -> response.send(there.bytes().map(Unpooled::wrappedBuffer)));
+            Flux<ByteBuffer> body = client(origin).responseContent().asByteArray().map(ByteBuffer::wrap);
+            Mono<byte[]> mirrored = client(mirror).responseSingle((response, bytes) -> bytes.asByteArray());
+
+            byte[] got = Mono.zip(mirrored, channel.sendBytes(body).thenReturn(true)).block(BOUND).getT1();
+
+            assertThat(got).isEqualTo(content);
+            origin.disposeNow();
+            mirror.disposeNow();
+        }
+    }
+
+    private static DisposableServer http(
+            BiFunction<? super HttpServerRequest, ? super HttpServerResponse, ? extends Publisher<Void>> handler) {
+        return HttpServer.create().host("localhost").port(0).handle(handler).bindNow();
+    }
+
+    private static HttpClient.ResponseReceiver<?> client(DisposableServer server) {
+        return HttpClient.newConnection().get().uri("http://localhost:" + server.port() + "/");
+    }
+
+    @Test
     void agreesOnTheOptionsOfTheW3cAndFailsWithTheConnection() {
         ChannelOptions lossy = ChannelOptions.raw().unordered().withMaxRetransmits(2).withProtocol("game");
         ChannelOptions brief = ChannelOptions.raw().withMaxPacketLifeTime(Duration.ofMillis(250));
@@ -109,7 +147,8 @@ class ChannelsNativeTest {
 
             assertThat(List.of(first, second, flow)).allSatisfy(channel -> {
                 ChannelState last = channel.states().blockLast(BOUND);
-                assertThat(((ChannelState.Failed) Objects.requireNonNull(last)).cause().code()).isEqualTo(RtcErrorCode.LINK_REBUILT);
+                assertThat(((ChannelState.Failed) Objects.requireNonNull(last)).cause().code())
+                        .isEqualTo(RtcErrorCode.LINK_REBUILT);
             });
             assertThat(open(peers.get(0), "again", ChannelOptions.flow()).state().isOpen()).isTrue();
         }

@@ -1,7 +1,9 @@
 package io.reactivertc.impl.data;
 
+import io.reactivertc.impl.loop.RtcLoop;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,11 @@ public final class FairChannel {
         void onEnd(End end);
     }
 
+    /** How long a channel that was closed elsewhere may be but the first of all to go, with the connection. */
+    private static final Duration LAST_OF_CONNECTION = Duration.ofMillis(100);
+
     private final LinkChannels owner;
+    private final RtcLoop loop;
     private final int epoch;
     private final int weight;
     private @Nullable Listener listener;
@@ -46,10 +52,12 @@ public final class FairChannel {
     private @Nullable Turn turn;
     private boolean open;
     private boolean ready;
+    private boolean closing;
     private boolean ended;
 
-    FairChannel(LinkChannels owner, int epoch, int weight) {
+    FairChannel(LinkChannels owner, RtcLoop loop, int epoch, int weight) {
         this.owner = owner;
+        this.loop = loop;
         this.epoch = epoch;
         this.weight = weight;
     }
@@ -102,6 +110,7 @@ public final class FairChannel {
 
     /** Closes the channel; what was taken and sent before is still delivered. Idempotent. */
     public void close() {
+        closing = true;
         turn().end();
         port().close();
     }
@@ -182,7 +191,13 @@ public final class FairChannel {
 
         @Override
         public void onClosed() {
-            end(End.CLOSED);
+            if (closing) {
+                end(End.CLOSED);
+            } else {
+                open = false;
+                turn().end();
+                loop.schedule(() -> end(End.CLOSED), LAST_OF_CONNECTION);
+            }
         }
     }
 

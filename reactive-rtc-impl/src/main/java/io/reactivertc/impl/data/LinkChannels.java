@@ -1,6 +1,7 @@
 package io.reactivertc.impl.data;
 
 import io.reactivertc.common.CloseReason;
+import io.reactivertc.impl.loop.RtcLoop;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -37,6 +38,7 @@ public final class LinkChannels {
         void onClosed(CloseReason reason);
     }
 
+    private final RtcLoop loop;
     private final Map<String, User> users = new HashMap<>();
     private final Set<FairChannel> channels = new LinkedHashSet<>();
     private @Nullable User others;
@@ -46,7 +48,9 @@ public final class LinkChannels {
     private int epoch;
     private boolean live;
 
-    LinkChannels() {}
+    LinkChannels(RtcLoop loop) {
+        this.loop = loop;
+    }
 
     /** Names who uses the channels of this subprotocol; told of the present life at once. */
     public void use(String protocol, User user) {
@@ -67,7 +71,7 @@ public final class LinkChannels {
         if (!live || on == null || sharing == null || channels.size() >= MOST_CHANNELS) {
             return null;
         }
-        FairChannel channel = new FairChannel(this, epoch, bounded(weight));
+        FairChannel channel = new FairChannel(this, loop, epoch, bounded(weight));
         channel.listen(listener);
         channels.add(channel);
         channel.bind(on.openChannel(spec, channel.events()), sharing);
@@ -91,7 +95,7 @@ public final class LinkChannels {
         if (sharing == null || user == null || isFull()) {
             return null;
         }
-        FairChannel channel = new FairChannel(this, epoch, NORMAL_WEIGHT);
+        FairChannel channel = new FairChannel(this, loop, epoch, NORMAL_WEIGHT);
         channel.bind(port, sharing);
         FairChannel.Listener listener = user.onAnnounced(channel);
         if (listener == null) {

@@ -50,7 +50,7 @@ public final class PeerLink {
     private final LinkTimer timer;
     private final Sends sends;
     private final LinkParts parts;
-    private final LinkChannels channels = new LinkChannels();
+    private final LinkChannels channels;
     private final ControlParts control = new ControlParts();
     private final PeerChannels dataChannels;
     private int maxFrameBytes = RecordFormat.UNSTATED_FRAME_BYTES;
@@ -60,6 +60,7 @@ public final class PeerLink {
     /** Creates a link that is not attached to a peer connection yet. Any thread. */
     public PeerLink(PeerLinkConfig config, RtcLoop loop, Listener listener) {
         this.loop = loop;
+        this.channels = new LinkChannels(loop);
         this.timer = new LinkTimer(loop);
         Outbox outbox =
                 new Outbox(config.data().queueMessages(), config.data().queueBytes(), PeerLink::peerClosed, this::pumpSoon);

@@ -46,7 +46,8 @@ class ChannelAbuseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "not JSON", "[]", "{\"ack\":0}", "{\"limit\":{\"messages\":-1,\"bytes\":0}}", "{\"limit\":{\"messages\":9007199254740993,\"bytes\":0}}",
+            "not JSON", "[]", "{\"ack\":0}", "{\"limit\":{\"messages\":-1,\"bytes\":0}}",
+            "{\"limit\":{\"messages\":9007199254740993,\"bytes\":0}}",
             "{\"limit\":5}", "{}", "{\"end\":{\"messages\":0,\"bytes\":0}}"})
     void somethingElseThanAValidLimitAtFirst(String text) {
         open();
@@ -96,8 +97,10 @@ class ChannelAbuseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-            "{\"end\":{\"messages\":2,\"bytes\":10}}", "{\"end\":{\"messages\":1,\"bytes\":9}}", "{\"end\":{\"messages\":0,\"bytes\":0}}",
-            "{\"ack\":1}", "{\"closed\":{\"received\":0}}", "{\"close\":{\"reason\":\"\",\"last\":0}}", "{\"error\":{\"code\":\"X\"}}"})
+            "{\"end\":{\"messages\":2,\"bytes\":10}}", "{\"end\":{\"messages\":1,\"bytes\":9}}",
+            "{\"end\":{\"messages\":0,\"bytes\":0}}",
+            "{\"ack\":1}", "{\"closed\":{\"received\":0}}", "{\"close\":{\"reason\":\"\",\"last\":0}}",
+            "{\"error\":{\"code\":\"X\"}}"})
     void countsThatCannotBe(String text) {
         greet();
         send(record(LAST, new byte[10]));
@@ -245,7 +248,8 @@ class ChannelAbuseTest {
     }
 
     private static ByteBuffer record(int flags, byte[] payload) {
-        return ByteBuffer.allocate(6 + payload.length).put((byte) 1).put((byte) flags).putInt(payload.length).put(payload).flip();
+        return ByteBuffer.allocate(6 + payload.length).put((byte) 1).put((byte) flags).putInt(payload.length).put(payload)
+                .flip();
     }
 
     private void assertRefused(String code) {
