@@ -27,7 +27,6 @@ final class FlowChannel implements Conversation {
 
     private static final int MOST_CONTROL_BYTES = 65_536;
 
-    private final RtcLoop loop;
     private final ControlCodec codec;
     private final Owner owner;
     private final LinkTimer timer;
@@ -43,7 +42,6 @@ final class FlowChannel implements Conversation {
     private @Nullable CloseReason remoteReason;
 
     FlowChannel(PeerLinkConfig config, RtcLoop loop, LongSupplier roundTripNanos, Owner owner) {
-        this.loop = loop;
         this.codec = config.control();
         this.owner = owner;
         this.timer = new LinkTimer(loop);

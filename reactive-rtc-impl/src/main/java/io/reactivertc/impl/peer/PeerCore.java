@@ -371,8 +371,9 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
     }
 
     private void endUnreached(String what) {
-        boolean noPath = life != null && !health.isPathWhole();
-        end(CloseReason.of(Kind.UNREACHABLE, noPath ? what + ": " + life.whyNoPath() : what));
+        PeerLife last = life;
+        String why = last == null || health.isPathWhole() ? what : what + ": " + last.whyNoPath();
+        end(CloseReason.of(Kind.UNREACHABLE, why));
     }
 
     private void end(CloseReason reason) {
