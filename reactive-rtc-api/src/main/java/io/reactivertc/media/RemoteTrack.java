@@ -26,18 +26,6 @@ public non-sealed interface RemoteTrack extends Track {
      */
     Flux<VideoFrame> videoFrames();
 
-    /** Emits whether its publisher speaks, as {@link SpeechConfig#DEFAULT} says; see {@link #speakingStates(SpeechConfig)}. */
-    default Flux<SpeakingState> speakingStates() {
-        return speakingStates(SpeechConfig.DEFAULT);
-    }
-
-    /**
-     * Emits whether its publisher speaks: the state after the first interval, then each other state. Listens for each subscriber anew, to {@link #audioFrames()}.
-     *
-     * <p>Hot, on a media thread, which must not be blocked. A slow subscriber sees the latest. Completes when the track ends; never errors. Empty for a track of video.
-     */
-    Flux<SpeakingState> speakingStates(SpeechConfig config);
-
     /** Returns how many frames slow subscribers have missed; never blocks. */
     long droppedFrames();
 

@@ -28,4 +28,17 @@ public sealed interface Track permits LocalTrack, RemoteTrack {
      * never errors.
      */
     Flux<TrackState> states();
+
+    /** Emits whether somebody speaks, as {@link SpeechConfig#DEFAULT} says; see {@link #speakingStates(SpeechConfig)}. */
+    default Flux<SpeakingState> speakingStates() {
+        return speakingStates(SpeechConfig.DEFAULT);
+    }
+
+    /**
+     * Emits whether somebody speaks: the state after the first interval, then each other state. Listens for each subscriber anew: to what arrives of a remote track, and to what is published to at least
+     * one peer of a local one, before it is muted, so that one can be told of speaking while muted.
+     *
+     * <p>Hot, on a media thread, which must not be blocked. A slow subscriber sees the latest. Completes when the track ends; never errors. Empty for a track of video.
+     */
+    Flux<SpeakingState> speakingStates(SpeechConfig config);
 }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
@@ -78,6 +79,28 @@ class SpeechTrackNativeTest {
         assertThat(tone).isGreaterThan(10 * Signals.amplitude(330, samples, 0, samples.length, RATE));
         assertThat(tone).isGreaterThan(10 * Signals.amplitude(660, samples, 0, samples.length, RATE));
         assertThat(tone).isGreaterThan(0.05);
+    }
+
+    @Test
+    void oneWhoIsMutedIsToldThatTheySpeak() {
+        try (NativeStand stand = new NativeStand()) {
+            RtcConnection ann = stand.connect("ann");
+            List<Peer> peers = NativeStand.pair(ann, stand.connect("bob"));
+            LocalTrack track = ann.media().audio(AudioSources.tone(440));
+            Flux<SpeakingState> states = track.speakingStates();
+            track.mute().block(PATIENCE);
+            CompletableFuture<SpeakingState> speaking = states.filter(SpeakingState::speaking).next().toFuture();
+
+            peers.get(0).publish(track).block(PATIENCE);
+
+            assertThat(speaking).succeedsWithin(PATIENCE);
+            RemoteTrack remote = Objects.requireNonNull(peers.get(1).tracks().blockFirst(PATIENCE));
+            MediaEar.hearsNothing(remote);
+            CompletableFuture<Void> ended = states.then().toFuture();
+            track.close().block(PATIENCE);
+            assertThat(ended).succeedsWithin(PATIENCE);
+            assertThat(track.speakingStates().collectList().block(PATIENCE)).isEmpty();
+        }
     }
 
     private static short[] withNoise(Speech speech) {

@@ -24,7 +24,8 @@ class RtcTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "serve", "token", "join", "send", "receive", "tone", "play", "pattern", "listen", "record-wav",
+    @ValueSource(strings = {"demo", "serve", "token", "join", "send", "receive", "tone", "play", "pattern", "listen",
+            "record-wav",
             "doctor"})
     void explainsEachCommandAndItsExitCodes(String command) {
         assertThat(run(command, "--help")).isZero();

@@ -35,6 +35,7 @@ final class AudioPump implements Pump, Runnable {
     private final AudioSourcePort source;
     private final RtcLoop frames;
     private final Listener listener;
+    private final Ears ears;
     private final MediaClock clock = new MediaClock(new AudioShaper(SAMPLE_RATE_HZ, 1), AHEAD);
     private final short[] tenMillis = new short[clock.frameLength()];
     private final Upstream upstream = new Upstream();
@@ -66,12 +67,14 @@ final class AudioPump implements Pump, Runnable {
      * Creates a pump that stands still.
      *
      * @param frames the loop on which the publisher is asked
+     * @param ears those who hear it, muted or not
      */
-    AudioPump(Publisher<AudioFrame> publisher, AudioSourcePort source, RtcLoop frames, Listener listener) {
+    AudioPump(Publisher<AudioFrame> publisher, AudioSourcePort source, RtcLoop frames, Listener listener, Ears ears) {
         this.publisher = publisher;
         this.source = source;
         this.frames = frames;
         this.listener = listener;
+        this.ears = ears;
     }
 
     @Override
@@ -147,6 +150,7 @@ final class AudioPump implements Pump, Runnable {
             if (!clock.next(tenMillis)) {
                 return false;
             }
+            ears.hear(tenMillis, clock.nextNanos());
             if (muted) {
                 Arrays.fill(tenMillis, (short) 0);
             }

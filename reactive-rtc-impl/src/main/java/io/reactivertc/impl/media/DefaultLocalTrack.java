@@ -12,6 +12,8 @@ import io.reactivertc.media.AudioFrame;
 import io.reactivertc.media.LocalTrack;
 import io.reactivertc.media.MediaKind;
 import io.reactivertc.media.MutePolicy;
+import io.reactivertc.media.SpeakingState;
+import io.reactivertc.media.SpeechConfig;
 import io.reactivertc.media.TrackOptions;
 import io.reactivertc.media.TrackOrigin;
 import io.reactivertc.media.TrackState;
@@ -27,6 +29,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /** Is a track of this side. Confined to the loop, but for what users call. */
 final class DefaultLocalTrack implements LocalTrack {
@@ -48,6 +51,7 @@ final class DefaultLocalTrack implements LocalTrack {
     private final StateCell<TrackState> state;
     private final Sinks.One<CloseReason> closed = Sinks.one();
     private final Set<Watcher> watchers = new LinkedHashSet<>();
+    private final Ears ears = new Ears();
 
     /** Makes the pump, when it is needed for the first time. */
     private Function<RtcLoop, Pump> making;
@@ -86,7 +90,7 @@ final class DefaultLocalTrack implements LocalTrack {
 
     private Function<RtcLoop, Pump> pumping(Publisher<AudioFrame> from) {
         AudioSourcePort to = (AudioSourcePort) source;
-        return on -> Ending.of(this, ending -> new AudioPump(from, to, on, ending));
+        return on -> Ending.of(this, ending -> new AudioPump(from, to, on, ending, ears));
     }
 
     private Function<RtcLoop, Pump> pumpingPictures(Publisher<VideoFrame> from) {
@@ -154,6 +158,7 @@ final class DefaultLocalTrack implements LocalTrack {
         if (pump != null) {
             pump.close();
         }
+        ears.end();
         tell();
         watchers.clear();
         if (frames != null) {
@@ -295,6 +300,17 @@ final class DefaultLocalTrack implements LocalTrack {
     @Override
     public Flux<TrackState> states() {
         return state.states();
+    }
+
+    @Override
+    public Flux<SpeakingState> speakingStates(SpeechConfig config) {
+        Objects.requireNonNull(config, "config");
+        if (kind != MediaKind.AUDIO) {
+            return Flux.empty();
+        }
+        return Flux.defer(() -> SpeechMeter.states(ears.frames(), config, null))
+                .onBackpressureLatest()
+                .publishOn(Schedulers.parallel(), 1); // the thread of the sound waits for nobody
     }
 
     @Override
