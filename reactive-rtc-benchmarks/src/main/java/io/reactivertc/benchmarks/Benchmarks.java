@@ -20,6 +20,7 @@ public final class Benchmarks {
         ALL.put("relays", Relays::run);
         ALL.put("speech", Speech::run);
         ALL.put("fairness", Fairness::run);
+        ALL.put("crowd", Crowd::run);
     }
 
     private Benchmarks() {}

@@ -69,7 +69,8 @@ final class Signaling {
         }
     }
 
-    private record Status(double heap, double resident) {
+    /** Is the memory of a server after a collection, in bytes. */
+    record Status(double heap, double resident) {
 
         static Status of(Child server) {
             server.say("status");
