@@ -18,6 +18,7 @@ public final class Benchmarks {
         ALL.put("browser", Browser::run);
         ALL.put("signaling", Signaling::run);
         ALL.put("relays", Relays::run);
+        ALL.put("passing", PassingOn::run);
         ALL.put("speech", Speech::run);
         ALL.put("fairness", Fairness::run);
         ALL.put("crowd", Crowd::run);

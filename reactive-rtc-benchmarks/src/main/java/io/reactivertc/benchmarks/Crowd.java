@@ -86,7 +86,8 @@ final class Crowd {
             load.say(command);
             String[] told = load.result().split(" ");
             return new Answer(
-                    Double.parseDouble(told[0]), Integer.parseInt(told[1]), Integer.parseInt(told[2]), Integer.parseInt(told[3]));
+                    Double.parseDouble(told[0]), Integer.parseInt(told[1]), Integer.parseInt(told[2]),
+                    Integer.parseInt(told[3]));
         }
     }
 }

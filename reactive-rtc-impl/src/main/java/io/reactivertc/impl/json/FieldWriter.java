@@ -2,6 +2,7 @@ package io.reactivertc.impl.json;
 
 import io.reactivertc.common.JsonText;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
@@ -13,10 +14,15 @@ import tools.jackson.core.ObjectWriteContext;
 /** Writes one JSON object field by field. What is null is left out; a {@link JsonText} is copied as it is. */
 final class FieldWriter {
 
-    private final JsonGenerator json;
+    /** Is where a text is worth copying past the generator, which looks at each character of it. */
+    private static final int LONG = 64;
 
-    private FieldWriter(JsonGenerator json) {
+    private final JsonGenerator json;
+    private final ByteArrayOutputStream bytes;
+
+    private FieldWriter(JsonGenerator json, ByteArrayOutputStream bytes) {
         this.json = json;
+        this.bytes = bytes;
     }
 
     /** Writes one object as UTF-8. */
@@ -24,7 +30,7 @@ final class FieldWriter {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         try (JsonGenerator generator = StrictJson.FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             generator.writeStartObject();
-            fields.accept(new FieldWriter(generator));
+            fields.accept(new FieldWriter(generator, bytes));
             generator.writeEndObject();
         }
         return bytes.toByteArray();
@@ -68,10 +74,18 @@ final class FieldWriter {
         return value == 0 ? this : number(name, value);
     }
 
+    /** Writes a value as it is; it was validated when it was read. */
     FieldWriter raw(String name, @Nullable JsonText value) {
-        if (value != null) {
-            json.writeName(name);
+        if (value == null) {
+            return this;
+        }
+        json.writeName(name);
+        if (value.value().length() < LONG) {
             json.writeRawValue(value.value());
+        } else {
+            json.writeRawValue("");
+            json.flush();
+            bytes.writeBytes(value.value().getBytes(StandardCharsets.UTF_8));
         }
         return this;
     }
