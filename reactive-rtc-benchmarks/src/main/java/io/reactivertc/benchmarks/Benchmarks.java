@@ -16,6 +16,7 @@ public final class Benchmarks {
         ALL.put("files", FileTransfers::run);
         ALL.put("resume", Resume::run);
         ALL.put("browser", Browser::run);
+        ALL.put("long-file", LongFile::run);
         ALL.put("signaling", Signaling::run);
         ALL.put("relays", Relays::run);
         ALL.put("passing", PassingOn::run);

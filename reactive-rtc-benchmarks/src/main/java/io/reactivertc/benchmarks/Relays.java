@@ -13,13 +13,16 @@ final class Relays {
     private static final int WARM_UP_SECONDS = 15;
     private static final int SECONDS = 8;
 
+    /** RTCMultiConnection's own server, on the newest socket.io. */
+    private static final NpmScript RMC = NpmScript.of("rmc-server", "rtcmulticonnection-server", "socket.io@4");
+
     private Relays() {}
 
     static void run(Report report) {
         List<Rally> theirs = new ArrayList<>();
         List<Rally> ours = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            try (Child server = RmcServer.start()) {
+            try (Child server = RMC.start()) {
                 theirs.add(Rally.play(server, server.result(), "rmc", PAIRS, ROOM_SIZE, WARM_UP_SECONDS, SECONDS));
             }
             try (Child server = Child.start(RelayServer.class, "ours")) {

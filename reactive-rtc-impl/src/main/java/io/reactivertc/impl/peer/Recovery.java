@@ -136,7 +136,11 @@ final class Recovery {
 
     /** Notes that the other side began a step, or an offer that may be one. */
     void onRemoteActs() {
-        if (phase == Phase.ASKED) {
+        if (phase == Phase.GRACE) {
+            step = What.RESTART;
+            steps.show(step, ++restarts);
+        }
+        if (phase == Phase.ASKED || phase == Phase.GRACE) {
             enter(Phase.ACTING, timeOf(step), this::onStepOver);
         }
     }

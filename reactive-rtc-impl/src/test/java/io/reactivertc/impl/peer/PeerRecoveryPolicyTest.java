@@ -66,6 +66,21 @@ class PeerRecoveryPolicyTest {
     }
 
     @Test
+    void aRestartOfTheOtherSideIsSeenByOneWhoStillWaits() {
+        RtcConfig patient = withReconnect(
+                ReconnectConfig.DEFAULT.withRecovery(Duration.ofSeconds(30), 3, 3, MINUTE), IceConfig.DEFAULT);
+        PeerPair pair = PeerPair.connected(patient, RtcConfig.DEFAULT);
+
+        pair.engine.live().get(0).disconnect();
+        pair.pass(Duration.ofSeconds(10));
+
+        assertThat(pair.ann.stateNames())
+                .containsExactly("Unreachable", "Restarting 1", "Connected UNKNOWN", "Connected DIRECT");
+        assertThat(pair.ann.needs()).isEmpty();
+        pair.close();
+    }
+
+    @Test
     void serversAreAskedForBeforeEachStepBecauseCredentialsMayBeShortLived() {
         AtomicInteger asked = new AtomicInteger();
         IceConfig ice = IceConfig.DEFAULT.withServers(
