@@ -31,10 +31,10 @@ class RecoveryNativeTest {
             Story story = new Story(stand);
 
             stand.relay().closeDoors();
-            story.logs.forEach(states -> states.await(Restarting.class, Connected.class));
+            StateLog coordinator = story.logs.get(1);
+            coordinator.await(Restarting.class, Connected.class);
             story.finish();
 
-            StateLog coordinator = story.logs.get(1);
             assertThat(coordinator.kinds()).containsExactly("Connected", "Unreachable", "Restarting", "Connected");
             assertThat(coordinator.between(Restarting.class, Connected.class)).isLessThan(RESTART_HEALS_WITHIN);
             assertThat(story.logs).allMatch(states -> states.never(Rebuilding.class::isInstance));
