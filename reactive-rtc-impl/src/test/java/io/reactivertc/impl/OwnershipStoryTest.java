@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivertc.common.OwnerLeaves;
 import io.reactivertc.common.Role;
+import io.reactivertc.common.Topology;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
 import io.reactivertc.room.Room;
 import io.reactivertc.room.RoomEvent;
+import io.reactivertc.room.RoomInfo;
 import io.reactivertc.room.RoomOptions;
 import io.reactivertc.room.RoomState;
 import io.reactivertc.room.RoomState.Left;
@@ -168,6 +170,49 @@ class OwnershipStoryTest {
             stage.settle();
             assertThat(stage.ends()).isZero();
         }
+    }
+
+    @Test
+    void aRestartedServerFindsOwnerPasswordLockAndIntroductionsAgainAndNobodyIsSeenLeaving() {
+        RoomOptions options = RoomOptions.DEFAULT.withTopology(Topology.BROADCAST).withPassword("sesame");
+        gather(options);
+        stage.done(alice.room().introduce(bob.id, carol.id));
+        stage.done(alice.room()
+                .update(RoomUpdate.NOTHING.withPassword("simsim").withLocked(true).withExtra(Map.of("title", "Chess"))));
+        stage.settle();
+        assertThat(bob.peers()).containsExactly("alice", "carol");
+
+        stage.restartServer();
+        stage.pass(Duration.ofSeconds(40));
+
+        assertThat(List.of(alice, bob, carol)).allSatisfy(one -> {
+            assertThat(one.events(RoomEvent.PeerLeft.class)).isEmpty();
+            assertThat(one.room().state().isInside()).isTrue();
+        });
+        assertThat(role(alice)).isEqualTo(Role.OWNER);
+        assertThat(bob.peers()).containsExactly("alice", "carol");
+        assertThat(stage.ends()).isEqualTo(6);
+        Stage.Actor dan = stage.actor("dan");
+        RoomInfo seen = stage.result(dan.connection.checkPresence(Stage.LOBBY));
+        assertThat(seen.locked()).isTrue();
+        assertThat(seen.extra()).isEqualTo(Map.of("title", "Chess"));
+        stage.done(alice.room().update(RoomUpdate.NOTHING.withLocked(false)));
+        assertThat(code(stage.failure(dan.room().join(options)))).isEqualTo(RtcErrorCode.BAD_PASSWORD);
+        stage.result(dan.room().join(options.withPassword("simsim")));
+    }
+
+    @Test
+    void handingOverAndClosingAtOnceHasOneOutcome() {
+        gather(RoomOptions.DEFAULT);
+
+        Stage.Outcome<Boolean> handing = stage.begin(alice.room().handOver(bob.id).thenReturn(true));
+        Stage.Outcome<Boolean> closing = stage.begin(alice.room().closeForAll().thenReturn(true));
+        Stage.Outcome<Boolean> other = stage.begin(bob.room().closeForAll().thenReturn(true));
+        stage.settle();
+
+        assertThat(handing.value).isTrue();
+        assertThat(closing.value == null).isNotEqualTo(other.value == null);
+        List.of(alice, bob, carol).forEach(OwnershipStoryTest::leftOnceAsClosedByOwner);
     }
 
     private static Role role(Stage.Actor actor) {

@@ -23,6 +23,7 @@ import io.reactivertc.room.Room;
 import io.reactivertc.room.RoomEvent;
 import io.reactivertc.signaling.SignalingLink;
 import io.reactivertc.signaling.SignalingTransport;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,13 +50,30 @@ final class Stage {
     static final RoomId LOBBY = RoomId.of("lobby");
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    private final InMemorySignaling signaling;
+    private RtcLoop hubLoop;
+    private InMemorySignaling signaling;
     private final FakePeerEngine engine = new FakePeerEngine();
     private final Map<String, Actor> actors = new LinkedHashMap<>();
 
     Stage() {
-        RtcLoop hubLoop = RtcLoop.on(time);
-        signaling = new InMemorySignaling(new Hub(HubConfig.DEFAULT, hubLoop), hubLoop);
+        hubLoop = RtcLoop.on(time);
+        signaling = server(hubLoop);
+    }
+
+    private static InMemorySignaling server(RtcLoop loop) {
+        HubConfig config = HubConfig.DEFAULT.withSecret("a secret of some length".getBytes(StandardCharsets.UTF_8));
+        return new InMemorySignaling(new Hub(config, loop), loop);
+    }
+
+    /** Replaces the server by another with the same secret, which knows nothing. */
+    void restartServer() {
+        InMemorySignaling before = signaling;
+        RtcLoop loopBefore = hubLoop;
+        hubLoop = RtcLoop.on(time);
+        signaling = server(hubLoop);
+        before.cutAll();
+        settle();
+        loopBefore.dispose();
     }
 
     /** Returns a user who is connected, the same for the same name. */

@@ -33,7 +33,7 @@ final class Session {
     private final Allowance allowance;
     private final Memberships memberships = new Memberships();
     private final ExtraBacklog backlog = new ExtraBacklog(this);
-    private final Watching watching = new Watching(this);
+    private @Nullable Watching watching;
     private final Keys keys = new Keys();
     private JsonText extra;
     private long extraVersion;
@@ -111,9 +111,18 @@ final class Session {
         return memberships;
     }
 
-    /** Returns what it watches. */
+    /** Returns what it watches; most watch nothing, and pay nothing for it. */
     Watching watching() {
-        return watching;
+        Watching known = watching;
+        if (known == null) {
+            known = new Watching(this);
+            watching = known;
+        }
+        return known;
+    }
+
+    boolean isWatching() {
+        return watching != null;
     }
 
     /** Returns whether there is so much room that something may be said which can also be said later. */
@@ -211,7 +220,9 @@ final class Session {
     boolean acknowledged(long seq) {
         boolean news = outbox.acknowledge(seq);
         backlog.retry();
-        watching.retry();
+        if (watching != null) {
+            watching.retry();
+        }
         return news;
     }
 

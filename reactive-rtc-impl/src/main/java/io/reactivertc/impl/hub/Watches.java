@@ -54,6 +54,9 @@ final class Watches {
 
     /** Forgets a session that is over. */
     void forget(Session session) {
+        if (!session.isWatching()) {
+            return;
+        }
         session.watching().subjects().forEach(subject -> remove(session, subject));
     }
 

@@ -1,10 +1,7 @@
 package io.reactivertc.impl.room;
 
-import io.reactivertc.common.Admission;
 import io.reactivertc.common.CloseReason;
 import io.reactivertc.common.Role;
-import io.reactivertc.common.RoomSpec;
-import io.reactivertc.common.UserId;
 import io.reactivertc.error.ConnectionException;
 import io.reactivertc.error.RoomException;
 import io.reactivertc.error.RtcErrorCode;
@@ -13,9 +10,6 @@ import io.reactivertc.error.SignalingException;
 import io.reactivertc.impl.loop.RtcLoop;
 import io.reactivertc.impl.loop.StateCell;
 import io.reactivertc.impl.peer.DefaultPeer;
-import io.reactivertc.room.RoomDescriptor;
-import io.reactivertc.room.RoomEvent;
-import io.reactivertc.room.RoomInfo;
 import io.reactivertc.room.RoomOptions;
 import io.reactivertc.room.RoomState;
 import io.reactivertc.room.RoomState.LeftReason;
@@ -59,12 +53,7 @@ final class Attendance {
 
     private boolean shut;
     private RoomOptions options = RoomOptions.DEFAULT;
-    /** What the room is; read by descriptors on any thread. */
-    private volatile ServerMessage.RoomAbout about = ServerMessage.RoomAbout.NOTHING;
-
-    private volatile RoomSpec spec = RoomSpec.DEFAULT;
-
-    private UserId owner;
+    private final RoomFacts facts;
     private final RoomTracks tracks;
 
     Attendance(DefaultRoom room, RoomHost host, RoomRequests requests, RoomTracks tracks) {
@@ -75,7 +64,7 @@ final class Attendance {
         this.reentry = new Reentry(host, requests, this::readmitted, this::lost);
         this.state = new StateCell<>(loop(), new RoomState.Idle());
         this.stay = new RoomStay(room.id(), host, requests, closing, epochs, tracks::onPeer);
-        this.owner = host.peers().self();
+        this.facts = new RoomFacts(room.id(), host);
     }
 
     StateCell<RoomState> state() {
@@ -156,9 +145,8 @@ final class Attendance {
         return options;
     }
 
-    /** Any thread. */
-    RoomDescriptor descriptor() {
-        return new RoomDescriptor(room.id(), spec.topology(), about.secured(), spec.admission() == Admission.OWNER);
+    RoomFacts facts() {
+        return facts;
     }
 
     /** Takes in a message of the server about this room. */
@@ -175,13 +163,13 @@ final class Attendance {
         } else if (message instanceof ServerMessage.Ejected ejected) {
             ejected(ejected.reason());
         } else if (message instanceof ServerMessage.RoomUpdated updated) {
-            updated(updated);
+            stay.tell(facts.updated(updated, stay.size() + 1));
         } else if (message instanceof ServerMessage.RoomEntered || message instanceof ServerMessage.RoomDenied) {
             reentry.onMessage(message);
         } else if (message instanceof ServerMessage.OwnerChanged changed) {
-            owner = changed.owner();
-            apply(new RoomInput.Owned(role(), owner));
-            stay.ownerChanged(owner);
+            facts.owner(changed.owner());
+            apply(new RoomInput.Owned(facts.role(), facts.owner()));
+            stay.ownerChanged(facts.owner());
         } else if (message instanceof ServerMessage.NewClaim claimed) {
             requests.claim(claimed.claim());
         } else {
@@ -207,12 +195,12 @@ final class Attendance {
             return;
         }
         if (resumed) {
-            apply(new RoomInput.Entered(role(), owner));
+            apply(new RoomInput.Entered(facts.role(), facts.owner()));
             stay.signalingReady(true);
         } else if (!isGoing()) {
             apply(new RoomInput.Away());
             stay.signalingReady(false);
-            reentry.start(options, spec);
+            reentry.start(options, facts.spec());
         }
     }
 
@@ -264,33 +252,23 @@ final class Attendance {
     }
 
     private void admit(ServerMessage.RoomEntered entered) {
-        spec = entered.spec();
-        about = entered.about();
-        owner = entered.owner();
+        facts.entered(entered);
         requests.claim(entered.claim());
         stay.signalingReady(true);
         stay.introductions().policy(options.introductions());
         stay.owning(entered.role() == Role.OWNER);
         stay.beginSnapshot();
         stay.snapshot(entered.peers(), entered.more());
-        apply(new RoomInput.Entered(entered.role(), owner));
+        apply(new RoomInput.Entered(entered.role(), facts.owner()));
     }
 
     private void readmitted(ServerMessage.RoomEntered entered) {
-        ServerMessage.RoomAbout before = about;
+        ServerMessage.RoomAbout before = facts.about();
         admit(entered);
         stay.tellArrivals();
-        if (role() == Role.OWNER) {
-            requests.restore(before, about).subscribe();
+        if (facts.role() == Role.OWNER) {
+            requests.restore(before, facts.about()).subscribe();
         }
-    }
-
-    private void updated(ServerMessage.RoomUpdated updated) {
-        spec = updated.spec();
-        about = updated.about();
-        stay.tell(new RoomEvent.Updated(
-                new RoomInfo(room.id(), true, stay.size() + 1, spec.maxPeers(), about.secured(), spec.tag(),
-                        about.locked(), Extras.read(host.peers().json(), about.extra()))));
     }
 
     private void ejected(@Nullable String text) {
@@ -391,10 +369,6 @@ final class Attendance {
     /** Returns whether newcomers are not met any more. */
     private boolean isGoing() {
         return shut || leaving != null;
-    }
-
-    private Role role() {
-        return owner.equals(host.peers().self()) ? Role.OWNER : Role.MEMBER;
     }
 
     private void apply(RoomInput input) {

@@ -233,7 +233,7 @@ public final class DefaultRoom implements Room {
 
     @Override
     public RoomDescriptor descriptor() {
-        return attendance.descriptor();
+        return attendance.facts().descriptor();
     }
 
     /** Takes in a message of the server about this room. On the loop. */

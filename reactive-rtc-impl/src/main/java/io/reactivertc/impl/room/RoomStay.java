@@ -169,11 +169,15 @@ final class RoomStay {
         }
         if (!info.linked()) {
             gallery.arrived(info);
-            meet(info);
-            return;
+        } else {
+            gallery.left(info.user());
+            gallery.over(info.user());
+            connect(info);
         }
-        gallery.left(info.user());
-        gallery.over(info.user());
+        introductions.arrived(everybody(), Extras.member(host.peers().json(), info));
+    }
+
+    private void connect(PeerInfo info) {
         unnamed.remove(info.user());
         DefaultPeer known = members.get(info.user()).orElse(null);
         if (known == null) {
@@ -274,11 +278,6 @@ final class RoomStay {
         untold.add(peer);
         onPeer.accept(peer);
         peer.start(epochs.first(info));
-        meet(info);
-    }
-
-    private void meet(PeerInfo info) {
-        introductions.arrived(everybody(), Extras.member(host.peers().json(), info));
     }
 
     /** Returns all in the room that are known, this participant first. */
