@@ -9,7 +9,7 @@ public enum Topology {
     MESH,
     /** The owner with each; the others not with each other. */
     BROADCAST,
-    /** As {@link #BROADCAST}, and only the owner sends media; who is introduced to somebody gets theirs. */
+    /** As {@link #BROADCAST}, and what others publish in the room does not go to its owner, only to those whom they were introduced to. */
     ONE_WAY,
     /** The owner and one other; a third finds the room full. */
     ONE_TO_ONE,

@@ -10,7 +10,7 @@ package io.reactivertc.server;
  * @param resumed times that a session went on over another connection
  * @param lost sessions that ended because nothing was heard of them
  * @param frames frames of clients that were dealt with
- * @param relayed signals that were passed on
+ * @param relayed signals and messages that were to be passed on
  * @param refused requests that were refused because of a limit
  * @param wrongPasswords wrong passwords that were tried
  */

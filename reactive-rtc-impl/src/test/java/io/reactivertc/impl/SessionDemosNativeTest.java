@@ -3,6 +3,7 @@ package io.reactivertc.impl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivertc.RtcConnection;
+import io.reactivertc.audio.AudioSources;
 import io.reactivertc.common.Admission;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.common.Topology;
@@ -11,6 +12,7 @@ import io.reactivertc.data.DataMessage;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
 import io.reactivertc.impl.webrtc.WebRtcEngine;
+import io.reactivertc.media.RemoteTrack;
 import io.reactivertc.room.IncomingCall;
 import io.reactivertc.room.JoinRequest;
 import io.reactivertc.room.Room;
@@ -86,6 +88,15 @@ class SessionDemosNativeTest {
         in(bob.join(LOBBY));
         in(carol.join(LOBBY));
         awaitPeers(alice, LOBBY, "bob", "carol");
+
+        Queue<RemoteTrack> ofAlice = new ConcurrentLinkedQueue<>();
+        Queue<RemoteTrack> toAlice = new ConcurrentLinkedQueue<>();
+        List.of(bob, carol).forEach(viewer -> viewer.room(LOBBY).tracks().subscribe(ofAlice::add));
+        broadcast.tracks().subscribe(toAlice::add);
+        bob.room(LOBBY).publish(bob.media().audio(AudioSources.tone(300))).block(PATIENCE);
+        broadcast.publish(alice.media().audio(AudioSources.tone(440))).block(PATIENCE);
+        Await.until(() -> ofAlice, () -> ofAlice.size() == 2);
+        assertThat(toAlice).as("viewers send nothing").isEmpty();
 
         broadcast.broadcast("on air").collectList().block(PATIENCE);
 

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 /**
  * Sends a server what no honest client sends, for as long as {@code -Dtest.fuzz.seconds} says, while two honest ones go on: the server stays up, answers them, and keeps nothing of it.
@@ -33,7 +34,7 @@ class FuzzServerTest {
     @Test
     void staysUpAndServesTheHonestWhateverOthersSend() {
         long seed = Long.getLong("test.fuzz.seed", System.nanoTime());
-        BoundServer server = SignalingServer.create().port(0).bind().block(PATIENCE);
+        BoundServer server = SignalingServer.create().port(0).grace(Duration.ofSeconds(2)).bind().block(PATIENCE);
         try (RawClient alice = RawClient.welcome(server.uri(), "alice");
                 RawClient bob = RawClient.welcome(server.uri(), "bob")) {
             alice.send("{\"type\":\"room.enter\",\"id\":1,\"cseq\":1,\"room\":\"lobby\"}");
@@ -51,9 +52,22 @@ class FuzzServerTest {
                 acknowledge(alice);
                 acknowledge(bob);
             }
-            assertThat(server.statistics().rooms()).as("seed %d", seed).isLessThan(1_000);
+            awaitOnlyTheHonest(server, alice, bob);
         }
         server.close().block(PATIENCE);
+    }
+
+    /** Waits until nothing is left of what the attackers did, while the honest answer pings. */
+    private static void awaitOnlyTheHonest(BoundServer server, RawClient... honest) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (server.statistics().sessions() > honest.length || server.statistics().rooms() > 1) {
+            assertThat(System.nanoTime()).as("gone in time: %s", server.statistics()).isLessThan(until);
+            for (RawClient one : honest) {
+                one.send("{\"type\":\"ping\"}");
+                next(one, "pong");
+            }
+            Mono.delay(Duration.ofMillis(200)).block();
+        }
     }
 
     private static void acknowledge(RawClient client) {

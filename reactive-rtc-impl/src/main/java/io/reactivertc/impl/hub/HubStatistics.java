@@ -49,7 +49,7 @@ public final class HubStatistics {
         return frames;
     }
 
-    /** Returns how many signals and messages were passed on, once for each receiver. */
+    /** Returns how many signals and messages were to be passed on. */
     public long relayed() {
         return relayed;
     }

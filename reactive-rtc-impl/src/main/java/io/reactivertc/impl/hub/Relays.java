@@ -60,6 +60,7 @@ final class Relays {
         } else if (room == null) {
             answer(request, Outcome.NOT_IN_ROOM);
         } else {
+            hub.statistics().countRelayed();
             ServerMessage message = new ServerMessage.Relayed(relay.room(), sender.user(), relay.body());
             answer(request, to != null ? toOne(room, sender, to, message) : toAll(room, sender, message));
         }

@@ -170,6 +170,7 @@ final class Attendance {
             facts.owner(changed.owner());
             apply(new RoomInput.Owned(facts.role(), facts.owner()));
             stay.ownerChanged(facts.owner());
+            tracks.ownerChanged(stay.all());
         } else if (message instanceof ServerMessage.NewClaim claimed) {
             requests.claim(claimed.claim());
         } else {

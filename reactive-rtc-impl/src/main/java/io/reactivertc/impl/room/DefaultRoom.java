@@ -57,7 +57,7 @@ public final class DefaultRoom implements Room {
         this.host = host;
         this.loop = host.peers().loop();
         this.requests = new RoomRequests(id, host);
-        this.tracks = new RoomTracks(this::retain, () -> host.release(this));
+        this.tracks = new RoomTracks(this::retain, () -> host.release(this), this::receivesMedia);
         this.attendance = new Attendance(this, host, requests, tracks);
     }
 
@@ -323,6 +323,10 @@ public final class DefaultRoom implements Room {
     /** Keeps this handle the one of its room while a stream of it is subscribed. */
     private <T> Flux<T> inUse(Supplier<Flux<T>> stream) {
         return Flux.using(this::retain, room -> stream.get(), host::release);
+    }
+
+    private boolean receivesMedia(DefaultPeer peer) {
+        return attendance.facts().isMediaFor(peer.id());
     }
 
     private DefaultRoom retain() {

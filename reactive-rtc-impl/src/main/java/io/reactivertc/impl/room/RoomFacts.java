@@ -4,6 +4,7 @@ import io.reactivertc.common.Admission;
 import io.reactivertc.common.Role;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.common.RoomSpec;
+import io.reactivertc.common.Topology;
 import io.reactivertc.common.UserId;
 import io.reactivertc.room.RoomDescriptor;
 import io.reactivertc.room.RoomEvent;
@@ -58,6 +59,11 @@ final class RoomFacts {
 
     Role role() {
         return owner.equals(host.peers().self()) ? Role.OWNER : Role.MEMBER;
+    }
+
+    /** Returns whether what this participant publishes in the room is for this peer: in a room of one way, nobody sends to the owner. */
+    boolean isMediaFor(UserId peer) {
+        return spec.topology() != Topology.ONE_WAY || !peer.equals(owner);
     }
 
     /** Any thread. */

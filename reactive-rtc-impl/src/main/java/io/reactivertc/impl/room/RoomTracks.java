@@ -8,6 +8,7 @@ import io.reactivertc.media.LocalTrack;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -21,16 +22,28 @@ final class RoomTracks {
     private final Set<LocalTrack> published = new LinkedHashSet<>();
     private final Runnable retain;
     private final Runnable release;
+    private final Predicate<DefaultPeer> receives;
 
     /**
      * Creates it without tracks.
      *
      * @param retain keeps the room's handle, once for each track
      * @param release takes one {@code retain} back
+     * @param receives says whether the room's topology lets media of this participant go to a peer
      */
-    RoomTracks(Runnable retain, Runnable release) {
+    RoomTracks(Runnable retain, Runnable release, Predicate<DefaultPeer> receives) {
         this.retain = retain;
         this.release = release;
+        this.receives = receives;
+    }
+
+    /** Takes in that the room has another owner, which may change who receives what. */
+    void ownerChanged(Collection<DefaultPeer> present) {
+        forgetEnded();
+        for (DefaultPeer peer : present) {
+            boolean sends = receives.test(peer);
+            published.forEach(track -> start(sends ? peer.publish(track) : peer.unpublish(track), peer));
+        }
     }
 
     void publish(LocalTrack track, Collection<DefaultPeer> present) {
@@ -43,7 +56,7 @@ final class RoomTracks {
         }
         if (published.add(track)) {
             retain.run();
-            present.forEach(peer -> start(peer.publish(track), peer));
+            present.stream().filter(receives).forEach(peer -> start(peer.publish(track), peer));
         }
     }
 
@@ -57,7 +70,9 @@ final class RoomTracks {
     /** Publishes to a newcomer, who is not being connected to yet. */
     void onPeer(DefaultPeer peer) {
         forgetEnded();
-        published.forEach(track -> start(peer.publish(track), peer));
+        if (receives.test(peer)) {
+            published.forEach(track -> start(peer.publish(track), peer));
+        }
     }
 
     private void forgetEnded() {

@@ -44,11 +44,12 @@ class DemoChannelsBrowserTest {
         connection = RtcConnector.create().signaling(server.signaling()).userId("jvm").connect().block(PATIENCE);
         Room room = connection.open(RoomId.of("channels")).block(PATIENCE);
         page = chromium.open(URI.create("http://localhost:" + server.server().port() + "/?room=channels"));
-        page.evaluate("""
-                window.channels = {};
-                rtcDemo.join('channels', 'Page').then(() => rtcDemo.room.peer('jvm').addEventListener('channel', ({ channel }) => {
-                    channels[channel.label] = channel;
-                }))""");
+        page.evaluate(
+                """
+                        window.channels = {};
+                        rtcDemo.join('channels', 'Page').then(() => rtcDemo.room.peer('jvm').addEventListener('channel', ({ channel }) => {
+                            channels[channel.label] = channel;
+                        }))""");
         peer = room.peers().next().block(PATIENCE);
         peer.states().filter(PeerState::isConnected).next().block(PATIENCE);
         page.waitUntil("rtcDemo.peers[0].state === 'Connected'", PATIENCE);

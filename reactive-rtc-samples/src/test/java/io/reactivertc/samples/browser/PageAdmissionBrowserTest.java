@@ -17,7 +17,8 @@ import org.junit.jupiter.api.TestInstance;
 class PageAdmissionBrowserTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String PRESS = "window.press = (label) => document.querySelector(`button[aria-label=\"${label}\"]`).click(); true";
+    private static final String PRESS =
+            "window.press = (label) => document.querySelector(`button[aria-label=\"${label}\"]`).click(); true";
 
     private Chromium chromium;
     private DemoServer server;
@@ -58,7 +59,8 @@ class PageAdmissionBrowserTest {
         assertThat(bob.evaluate("document.getElementById('waiting').hidden").asBoolean()).isFalse();
         bob.evaluate("document.getElementById('stop-waiting').click()");
         bob.waitUntil("rtcDemo.room.state.name === 'Left'", PATIENCE);
-        ada.waitUntil("rtcDemo.room.knocks.length === 0 && document.getElementById('knocks').childElementCount === 0", PATIENCE);
+        ada.waitUntil("rtcDemo.room.knocks.length === 0 && document.getElementById('knocks').childElementCount === 0",
+                PATIENCE);
 
         bob.waitUntil("!document.getElementById('enter').disabled", PATIENCE);
         bob.evaluate("new Promise((resolve) => setTimeout(resolve, 1100))"); // who withdrew may knock again after a second
@@ -108,6 +110,7 @@ class PageAdmissionBrowserTest {
     }
 
     private static void enter(Page page, String name, String before) {
-        page.evaluate("document.getElementById('name').value = '%s'; %s document.getElementById('join').requestSubmit()".formatted(name, before));
+        page.evaluate("document.getElementById('name').value = '%s'; %s document.getElementById('join').requestSubmit()"
+                .formatted(name, before));
     }
 }
