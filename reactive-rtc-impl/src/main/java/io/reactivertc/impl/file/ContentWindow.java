@@ -9,8 +9,8 @@ final class ContentWindow {
     static final long FIRST_BYTES = 1 << 20;
     static final long MOST_BYTES = 4 << 20;
 
-    /** Half a window in less than this is fast, however short the round trip: the loop itself takes its turns. */
-    private static final long LEAST_NANOS = 20_000_000;
+    /** Half a window within twice this is fast, however short the round trip: a few megabytes a second are worth their window, and what answers has turns to wait for. */
+    private static final long LEAST_NANOS = 100_000_000;
 
     private long window = FIRST_BYTES;
     private long taken;

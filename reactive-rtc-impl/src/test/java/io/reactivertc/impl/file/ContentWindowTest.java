@@ -1,0 +1,72 @@
+package io.reactivertc.impl.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ContentWindowTest {
+
+    private static final long ROUND_TRIP = Duration.ofMillis(1).toNanos();
+    private static final long HALF = ContentWindow.FIRST_BYTES / 2;
+
+    private final ContentWindow window = new ContentWindow();
+    private long now;
+
+    @Test
+    void beginsWithOneWindowBeyondTheFirstByte() {
+        assertThat(window.begin(1_000)).isEqualTo(1_000 + ContentWindow.FIRST_BYTES);
+    }
+
+    @Test
+    void isRaisedByHalvesOfWhatWasTaken() {
+        window.begin(0);
+
+        assertThat(window.taken(HALF - 1, now, ROUND_TRIP)).isFalse();
+        assertThat(window.taken(1, now, ROUND_TRIP)).isTrue();
+        assertThat(window.until()).isEqualTo(HALF + ContentWindow.FIRST_BYTES);
+    }
+
+    @Test
+    void growsUpToItsBoundWhileWhatIsTakenIsFast() {
+        window.begin(0);
+        long taken = 0;
+        for (int n = 0; n < 100; n++) {
+            now += Duration.ofMillis(10).toNanos();
+            taken += HALF;
+            window.taken(HALF, now, ROUND_TRIP);
+        }
+
+        assertThat(window.until() - taken).isBetween(ContentWindow.MOST_BYTES / 2, ContentWindow.MOST_BYTES);
+    }
+
+    @Test
+    void staysSmallForWhoTakesSlowly() {
+        window.begin(0);
+        long taken = 0;
+        for (int n = 0; n < 100; n++) {
+            now += Duration.ofSeconds(1).toNanos();
+            taken += HALF;
+            window.taken(HALF, now, ROUND_TRIP);
+        }
+
+        assertThat(window.until() - taken).isLessThanOrEqualTo(ContentWindow.FIRST_BYTES);
+    }
+
+    @Test
+    void neverFallsAndNeverGivesMoreThanItsBound() {
+        window.begin(0);
+        java.util.Random random = new java.util.Random(7);
+        long taken = 0;
+        long before = window.until();
+        for (int n = 0; n < 10_000; n++) {
+            now += random.nextInt(50_000_000);
+            long more = random.nextInt(100_000);
+            taken += more;
+            window.taken(more, now, ROUND_TRIP);
+
+            assertThat(window.until()).isBetween(before, taken + ContentWindow.MOST_BYTES);
+            before = window.until();
+        }
+    }
+}
