@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
@@ -51,7 +52,8 @@ final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TransferBars bars = new TransferBars(spec.commandLine().getOut(), TransferBars.isTerminal());
-        List<FileSource> sources = Flux.fromIterable(files).concatMap(SendCommand::sources).collectList().block();
+        List<FileSource> sources =
+                Objects.requireNonNull(Flux.fromIterable(files).concatMap(SendCommand::sources).collectList().block());
         String name = RoomVisit.stableName("send", files.stream().map(Path::toAbsolutePath).toList().toString());
         visit.visit(name, room -> send(room, sources, bars)).block();
         return failed.get() ? NOT_ALL : 0;
