@@ -6,6 +6,7 @@ import io.reactivertc.common.RoomId;
 import io.reactivertc.room.Room;
 import io.reactivertc.server.BoundServer;
 import io.reactivertc.server.SignalingServer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Scanner;
@@ -26,7 +27,7 @@ final class FileHost {
                 .subscribe(place -> {}, failure -> failure.printStackTrace());
         Child.tell(System.out, server.uri());
         Memory memory = new Memory();
-        for (Scanner input = new Scanner(System.in); input.hasNextLine();) {
+        for (Scanner input = new Scanner(System.in, StandardCharsets.UTF_8); input.hasNextLine();) {
             input.nextLine();
             Child.tell(System.out, memory.heap() + " " + memory.allocated());
             memory = new Memory();

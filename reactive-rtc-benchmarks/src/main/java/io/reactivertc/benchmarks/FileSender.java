@@ -7,6 +7,7 @@ import io.reactivertc.file.FileSource;
 import io.reactivertc.file.FileTransfer;
 import io.reactivertc.peer.Peer;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Scanner;
@@ -23,7 +24,7 @@ final class FileSender {
         RtcConnection connection = RtcConnector.create().signaling(URI.create(arguments[0])).connect().block(PATIENCE);
         Peer host = connection.openOrJoin(RoomId.of("bench")).flatMapMany(room -> room.peers()).blockFirst(PATIENCE);
         host.states().filter(state -> state.isConnected()).blockFirst(PATIENCE);
-        for (Scanner input = new Scanner(System.in); input.hasNextLine();) {
+        for (Scanner input = new Scanner(System.in, StandardCharsets.UTF_8); input.hasNextLine();) {
             Path folder = Path.of(input.nextLine());
             Memory memory = new Memory();
             Flux<FileSource> sources = FileSource.ofFolder(folder);
