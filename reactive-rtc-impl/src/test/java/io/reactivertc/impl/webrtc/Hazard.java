@@ -6,21 +6,34 @@ import dev.onvoid.webrtc.RTCDataChannelInit;
 import dev.onvoid.webrtc.RTCIceServer;
 import dev.onvoid.webrtc.RTCOfferOptions;
 import dev.onvoid.webrtc.RTCPeerConnection;
+import dev.onvoid.webrtc.RTCRtpTransceiver;
+import dev.onvoid.webrtc.RTCRtpTransceiverDirection;
+import dev.onvoid.webrtc.RTCRtpTransceiverInit;
 import dev.onvoid.webrtc.RTCSdpType;
 import dev.onvoid.webrtc.RTCSessionDescription;
+import dev.onvoid.webrtc.media.audio.AudioTrack;
+import dev.onvoid.webrtc.media.audio.AudioTrackSink;
+import dev.onvoid.webrtc.media.audio.CustomAudioSource;
 import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
+import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import io.reactivertc.IceConfig;
 import io.reactivertc.IceServer;
 import io.reactivertc.impl.data.ChannelSpec;
 import io.reactivertc.impl.loop.RtcLoops;
+import io.reactivertc.impl.media.AudioSourcePort;
+import io.reactivertc.impl.media.SenderPort;
+import io.reactivertc.impl.media.TrackPort;
 import io.reactivertc.impl.peer.PeerPort;
 import io.reactivertc.impl.peer.PeerPortConfig;
 import io.reactivertc.impl.peer.PeerPortContract;
 import io.reactivertc.impl.peer.PortEnd;
 import io.reactivertc.impl.peer.RecordingChannel;
 import io.reactivertc.impl.peer.SessionDescription;
+import io.reactivertc.media.VideoFrame;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Flux;
 
 /** Is a way to kill the JVM through webrtc-java's Java API: once as our ports are asked for it, once without them. Each runs in a JVM of its own. */
@@ -245,6 +258,137 @@ enum Hazard {
             }
         }
     },
+    SOUND_THAT_IS_NOT_TEN_MILLISECONDS {
+        @Override
+        void guarded(PortEnd end) {
+            refused(() -> WebRtcEngine.shared().audioSource().push(new short[481], 1));
+            refused(() -> WebRtcEngine.shared().audioSource().push(new short[480 * 100], 1));
+            refused(() -> WebRtcEngine.shared().audioSource().push(new short[480 * 3], 3));
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) throws InterruptedException {
+            CustomAudioSource source = new CustomAudioSource();
+            RTCPeerConnection connection = connection(factory);
+            connection.addTransceiver(factory.createAudioTrack("track", source), sending());
+            factory.createAudioTrack("other", source).addSink((data, bits, rate, channels, frames) -> {});
+            source.pushAudio(null, 16, 48_000, 1, 480);
+        }
+    },
+    PICTURE_WITHOUT_SIZE {
+        @Override
+        void guarded(PortEnd end) {
+            refused(() -> VideoFrame.of(0, 0, 0, new byte[0]));
+            refused(() -> VideoFrame.of(-1, 10, 0, new byte[100]));
+            refused(() -> VideoFrame.of(100_000, 100_000, 0, new byte[100]));
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) {
+            NativeI420Buffer.allocate(-1, 10);
+        }
+    },
+    DIRECTION_OF_A_STOPPED_SECTION {
+        @Override
+        void guarded(PortEnd end) {
+            PortEnd other = new PortEnd(end.loop);
+            end.open(WebRtcEngine.shared(), PeerPortContract.CONFIG);
+            other.open(WebRtcEngine.shared(), PeerPortContract.CONFIG);
+            SenderPort sender = end.call(() -> end.port().send(WebRtcEngine.shared().audioSource(), "track", "stream"));
+            end.connect(other);
+            end.run(sender::stop);
+            end.run(() -> sender.hold(true));
+            end.run(() -> sender.limit(10_000));
+            end.connect(other);
+            end.run(() -> sender.hold(false));
+            TrackPort received = other.tracks.remove();
+            other.run(() -> received.hold(true));
+            other.run(() -> received.receiveAudio(frame -> {}));
+            other.close();
+            other.run(() -> received.hold(false));
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) {
+            RTCRtpTransceiver transceiver =
+                    connection(factory).addTransceiver(factory.createAudioTrack("track", new CustomAudioSource()), sending());
+            transceiver.stop();
+            transceiver.setDirection(RTCRtpTransceiverDirection.INACTIVE);
+        }
+    },
+    SENDERS_THAT_COME_AND_GO_WHILE_SOUND_IS_PUSHED {
+        @Override
+        void guarded(PortEnd end) throws InterruptedException {
+            PortEnd other = new PortEnd(end.loop);
+            end.open(WebRtcEngine.shared(), PeerPortContract.CONFIG);
+            other.open(WebRtcEngine.shared(), PeerPortContract.CONFIG);
+            AudioSourcePort source = WebRtcEngine.shared().audioSource();
+            AtomicBoolean over = new AtomicBoolean();
+            Thread pushing = new Thread(() -> {
+                while (!over.get()) {
+                    source.push(new short[480], 1);
+                }
+            });
+            pushing.start();
+            for (int n = 0; n < 40; n++) {
+                String name = "track" + n;
+                SenderPort sender = end.call(() -> end.port().send(source, name, "stream"));
+                end.connect(other);
+                end.run(sender::stop);
+            }
+            over.set(true);
+            pushing.join();
+            other.close();
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) {
+            CustomAudioSource source = new CustomAudioSource();
+            for (int n = 0; n < 2; n++) {
+                Thread pushing = new Thread(() -> {
+                    byte[] silence = new byte[960];
+                    while (true) {
+                        source.pushAudio(silence, 16, 48_000, 1, 480);
+                    }
+                });
+                pushing.setDaemon(true);
+                pushing.start();
+            }
+            AudioTrack track = factory.createAudioTrack("track", source);
+            AudioTrackSink sink = (data, bits, rate, channels, frames) -> {};
+            for (int n = 0; n < 500_000; n++) {
+                track.addSink(sink);
+                track.removeSink(sink);
+            }
+        }
+    },
+    EXCEPTION_IN_A_SINK {
+        @Override
+        void guarded(PortEnd end) throws InterruptedException {
+            PortEnd other = new PortEnd(end.loop);
+            end.open(WebRtcEngine.shared(), PeerPortContract.CONFIG);
+            other.open(WebRtcEngine.shared(), PeerPortContract.CONFIG);
+            end.run(() -> end.port().send(WebRtcEngine.shared().audioSource(), "track", "stream"));
+            end.connect(other);
+            CountDownLatch heard = new CountDownLatch(3);
+            TrackPort received = other.tracks.remove();
+            other.run(() -> received.receiveAudio(frame -> {
+                heard.countDown();
+                throw new IllegalStateException("on purpose");
+            }));
+            heard.await();
+            other.close();
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) {
+            CustomAudioSource source = new CustomAudioSource();
+            factory.createAudioTrack("track", source).addSink((data, bits, rate, channels, frames) -> {
+                throw new IllegalStateException("on purpose");
+            });
+            source.pushAudio(new byte[960], 16, 48_000, 1, 480);
+        }
+    },
     USE_AFTER_THE_ENGINE {
         @Override
         void guarded(PortEnd end) throws InterruptedException {
@@ -320,6 +464,12 @@ enum Hazard {
         server.urls.add(address);
         configuration.iceServers.add(server);
         factory.createPeerConnection(configuration, candidate -> {});
+    }
+
+    static RTCRtpTransceiverInit sending() {
+        RTCRtpTransceiverInit init = new RTCRtpTransceiverInit();
+        init.direction = RTCRtpTransceiverDirection.SEND_ONLY;
+        return init;
     }
 
     static RTCDataChannelInit negotiated(int id) {
