@@ -83,9 +83,11 @@ test('streams to its end, one way, while the other goes on', async () => {
 
   assert.equal((await read).length, 100);
   await assert.rejects(here.send('more'), withCode('CHANNEL_CLOSED'));
-  const back = here.messages().next();
+  const reading = here.messages();
+  const back = reading.next();
   await there.send('still here');
   assert.equal((await back).value.text, 'still here');
+  await reading.return();
   close();
 });
 

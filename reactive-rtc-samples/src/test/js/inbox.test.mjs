@@ -38,18 +38,25 @@ test('waits for a handler before the next message', async () => {
   done();
   await settle();
   assert.deepEqual([seen, taken], [[1, 2], [1]]);
+  done();
 });
 
 test('goes at the pace of the slowest handler', async () => {
   const { box } = inbox();
   const fast = [];
   box.subscribe((each) => fast.push(each.bytes[0]));
-  box.subscribe(() => new Promise(() => {}));
+  let hold = true;
+  let release = () => {};
+  box.subscribe(() => hold && new Promise((resolve) => { release = resolve; }));
 
   [1, 2, 3].forEach((number) => box.add(message(number)));
   await settle();
 
   assert.deepEqual(fast, [1]);
+  hold = false;
+  release();
+  await settle();
+  assert.deepEqual(fast, [1, 2, 3]);
 });
 
 test('leaves out a handler that takes too long, and it alone', async (t) => {
