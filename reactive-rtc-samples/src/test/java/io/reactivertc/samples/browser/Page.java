@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 /** Is one tab. Its console and uncaught errors are kept, to be shown when a test fails. */
 final class Page implements AutoCloseable {
 
-    private static final Duration LOAD = Duration.ofSeconds(30);
+    private static final Duration LOAD = Duration.ofSeconds(90);
 
     private final DevTools tools;
     private final String target;
