@@ -145,6 +145,20 @@ test('fails when the other user does not come back', async (t) => {
   close();
 });
 
+test('waits a minute for a user who is away when a file is sent', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { alice, links, close } = await desks();
+  links.alice.link.close();
+  t.mock.timers.tick(61_000);
+  const sent = alice.send(fileOf(bytesOf(10)), {});
+  t.mock.timers.tick(59_000);
+  assert.equal(sent.isOver, false);
+
+  t.mock.timers.tick(2_000);
+  await assert.rejects(sent.completed, withCode('PEER_CLOSED'));
+  close();
+});
+
 test('holds while either side holds', async () => {
   const { alice, offered, close } = await desks();
   const bytes = bytesOf(5 * MIB);

@@ -3607,7 +3607,7 @@ class FileDesk {
     const transfer = new OutgoingFile(this, { id: before?.id ?? randomHex(), ...about }, blob, Math.max(16, Math.min(4096, weight)));
     this.#sent.add({ id: transfer.id, user: this.user, name: about.name, size: about.size, modified: about.modified });
     this.#waiting.push(transfer);
-    this.#offerMore();
+    this.#link ? this.#offerMore() : this.#waitForUser();
     return transfer;
   }
 
@@ -3727,8 +3727,13 @@ class FileDesk {
     if (link === this.#link) {
       this.#onGone();
       this.#link = null;
-      this.#closed || this.#absence.start(TIME.absentUser, () => this.#giveUp());
+      this.#absence.stop();
+      this.#closed || this.#waitForUser();
     }
+  }
+
+  #waitForUser() {
+    this.#absence.startIfIdle(TIME.absentUser, () => this.#giveUp());
   }
 
   #giveUp() {
