@@ -43,16 +43,20 @@ class FuzzServerTest {
             next(bob, "room.entered");
 
             Random random = new Random(seed);
+            attack(server.uri(), random);
+            long before = usedBytes();
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
             for (int round = 2; System.nanoTime() < end; round++) {
                 attack(server.uri(), random);
                 bob.send("{\"type\":\"message\",\"id\":" + round + ",\"cseq\":" + round
                         + ",\"room\":\"lobby\",\"to\":\"alice\",\"body\":" + round + "}");
                 assertThat(next(alice, "\"type\":\"message\"")).as("seed %d", seed).contains("\"body\":" + round);
+                next(bob, "\"re\":" + round + ",");
                 acknowledge(alice);
                 acknowledge(bob);
             }
             awaitOnlyTheHonest(server, alice, bob);
+            assertThat(usedBytes() - before).as("growth of the heap, seed %d", seed).isLessThan(64_000_000);
         }
         server.close().block(PATIENCE);
     }
@@ -68,6 +72,11 @@ class FuzzServerTest {
             }
             Mono.delay(Duration.ofMillis(200)).block();
         }
+    }
+
+    private static long usedBytes() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     private static void acknowledge(RawClient client) {
