@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -189,6 +190,30 @@ class ChannelsTest {
         there.cancel();
         pair.pass(SOON);
         assertThat(code(sent)).isEqualTo(RtcErrorCode.STREAM_CANCELLED);
+    }
+
+    @Test
+    void widensTheWindowOnALongLinkSoThatItStaysFull() {
+        pair.close();
+        pair = new PeerPair();
+        pair.engine.network().latency(Duration.ofMillis(50));
+        pair.start();
+        pair.pass(Duration.ofSeconds(3));
+        DataChannel ours = open("far", ChannelOptions.flow());
+        AtomicLong carried = new AtomicLong();
+        ByteBuffer piece = ByteBuffer.allocate(65_530);
+        Disposable reading = announced(0).bytes().subscribe(bytes -> carried.addAndGet(bytes.remaining()));
+        Disposable sending = ours.sendBytes(Flux.generate(sink -> sink.next(piece))).subscribe(nothing -> {}, cancelled -> {});
+        pair.pass(Duration.ofSeconds(5));
+        long before = carried.get();
+
+        pair.pass(Duration.ofSeconds(1));
+
+        assertThat(carried.get() - before).as("of 1 MiB each 100 ms it would be 10 MB").isGreaterThan(20_000_000);
+        sending.dispose();
+        reading.dispose();
+        pair.engine.network().latency(Duration.ZERO);
+        pair.pass(SOON);
     }
 
     @Test
