@@ -25,9 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Measures files between a JVM and Chromium beside webrtc-java and the browser's own data channel between the same two processes, in turn. */
 final class Browser {
 
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
     private static final int MEBIBYTE = 1 << 20;
-    private static final int BYTES = 64 * MEBIBYTE;
+    private static final int BYTES = 32 * MEBIBYTE;
     private static final int CHUNK = 64 << 10;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final JsonMapper JSON = new JsonMapper();
