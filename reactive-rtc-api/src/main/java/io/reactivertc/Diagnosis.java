@@ -32,9 +32,7 @@ public record Diagnosis(List<Finding> findings) {
         /** It works. */
         WORKS,
         /** It does not. */
-        FAILS,
-        /** It was not examined: nothing is configured, or what it needs fails. */
-        SKIPPED
+        FAILS
     }
 
     /**

@@ -283,6 +283,7 @@ class SignalingServerTest {
 
     @Test
     void releasesWhatWasNotReadOfAClientThatIsGone() {
+        BoundServer patient = bind(SignalingServer.create().limits(limits -> limits.requests(1_000_000, 1_000_000)));
         ListAppender<ILoggingEvent> reports = new ListAppender<>();
         Logger detector = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
         ResourceLeakDetector.Level usual = ResourceLeakDetector.getLevel();
@@ -291,21 +292,22 @@ class SignalingServerTest {
         detector.addAppender(reports);
         try {
             for (int time = 0; time < 5; time++) {
-                sendUntilCutOff("flood-" + time);
+                sendUntilCutOff(patient, "flood-" + time);
                 System.gc(); // leaks are reported with the next allocations
                 RawClient.welcome(server.uri(), "witness-" + time).close();
             }
         } finally {
             detector.detachAppender(reports);
             ResourceLeakDetector.setLevel(usual);
+            patient.close().block(PATIENCE);
         }
 
         assertThat(reports.list).extracting(ILoggingEvent::getMessage).isEmpty();
     }
 
     /** Never acknowledges anything, so that its session ends while frames are under way. */
-    private void sendUntilCutOff(String user) {
-        try (RawClient client = RawClient.welcome(server.uri(), user)) {
+    private static void sendUntilCutOff(BoundServer patient, String user) {
+        try (RawClient client = RawClient.welcome(patient.uri(), user)) {
             for (int id = 1; id < 50_000; id++) {
                 client.send("{\"type\":\"room.presence\",\"id\":1,\"cseq\":" + id + ",\"room\":\"lobby\"}");
             }

@@ -112,7 +112,6 @@ final class DoctorCommand implements Callable<Integer> {
         String mark = switch (finding.outcome()) {
             case WORKS -> "ok   ";
             case FAILS -> "FAILS";
-            case SKIPPED -> "-    ";
         };
         out.printf("%s %-10s %s (%d ms)%n", mark, finding.check().name().toLowerCase(Locale.ROOT), finding.text(),
                 finding.took().toMillis());

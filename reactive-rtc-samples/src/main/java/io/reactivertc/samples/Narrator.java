@@ -6,6 +6,7 @@ import io.reactivertc.data.DataMessage;
 import io.reactivertc.file.FileTransfer;
 import io.reactivertc.file.TransferState;
 import io.reactivertc.peer.Peer;
+import io.reactivertc.peer.PeerPath;
 import io.reactivertc.peer.PeerState;
 import io.reactivertc.room.Room;
 import io.reactivertc.room.RoomEvent;
@@ -102,7 +103,7 @@ final class Narrator {
 
     private static String words(PeerState state) {
         if (state instanceof PeerState.Connected connected) {
-            return "connected, path " + connected.path();
+            return connected.path() == PeerPath.UNKNOWN ? "connected" : "connected, path " + connected.path();
         }
         if (state instanceof PeerState.Restarting restarting) {
             return "restarting ICE" + attempt(restarting.attempt());
