@@ -39,7 +39,8 @@ final class KillableEngine implements PeerEngine {
 
     @Override
     public Mono<PeerPort> open(PeerPortConfig config, RtcLoop loop, PeerPort.Listener listener) {
-        return engine.open(config, loop, listener).map(port -> new Port(port, loop, listener));
+        Wish wish = new Wish(listener);
+        return engine.open(config, loop, wish).map(port -> new Port(port, loop, wish));
     }
 
     /** Kills all peer connections that live now, under whoever uses them. */
@@ -62,15 +63,42 @@ final class KillableEngine implements PeerEngine {
         live.forEach(Port::renegotiate);
     }
 
+    /** Passes everything on, and a wish of the test besides: told again, as a port does it, as long as no offer was made for it. */
+    private static final class Wish extends ForwardingListener {
+
+        private boolean pending;
+
+        Wish(PeerPort.Listener listener) {
+            super(listener);
+        }
+
+        void tell() {
+            pending = true;
+            onNegotiationNeeded();
+        }
+
+        void offered() {
+            pending = false;
+        }
+
+        @Override
+        public void onSignalingStable() {
+            super.onSignalingStable();
+            if (pending) {
+                onNegotiationNeeded();
+            }
+        }
+    }
+
     /** Passes everything on, and remembers whom to tell of the end. */
     private final class Port extends ForwardingPort {
 
         private final RtcLoop loop;
-        private final Listener listener;
+        private final Wish listener;
         private final List<ChannelPort.Listener> channels = new CopyOnWriteArrayList<>();
         private final AtomicInteger accepted = new AtomicInteger();
 
-        Port(PeerPort port, RtcLoop loop, Listener listener) {
+        Port(PeerPort port, RtcLoop loop, Wish listener) {
             super(port);
             this.loop = loop;
             this.listener = listener;
@@ -80,7 +108,7 @@ final class KillableEngine implements PeerEngine {
         private void renegotiate() {
             loop.execute(() -> {
                 if (live.contains(this)) {
-                    listener.onNegotiationNeeded();
+                    listener.tell();
                 }
             });
         }
@@ -108,6 +136,14 @@ final class KillableEngine implements PeerEngine {
         public ChannelPort openChannel(ChannelSpec spec, ChannelPort.Listener told) {
             channels.add(told);
             return super.openChannel(spec, told);
+        }
+
+        @Override
+        public Mono<SessionDescription> offer() {
+            return Mono.defer(() -> {
+                listener.offered();
+                return super.offer();
+            });
         }
 
         @Override

@@ -1,12 +1,9 @@
 package io.reactivertc.impl;
 
-import io.reactivertc.impl.data.ChannelPort;
 import io.reactivertc.impl.loop.RtcLoop;
 import io.reactivertc.impl.media.AudioSourcePort;
-import io.reactivertc.impl.media.TrackPort;
 import io.reactivertc.impl.media.VideoSourcePort;
 import io.reactivertc.impl.peer.IceCandidate;
-import io.reactivertc.impl.peer.IceServerProblem;
 import io.reactivertc.impl.peer.PeerEngine;
 import io.reactivertc.impl.peer.PeerPort;
 import io.reactivertc.impl.peer.PeerPortConfig;
@@ -83,57 +80,15 @@ final class RelayedEngine implements PeerEngine {
         }
     }
 
-    private final class Listener implements PeerPort.Listener {
-
-        private final PeerPort.Listener listener;
+    private final class Listener extends ForwardingListener {
 
         Listener(PeerPort.Listener listener) {
-            this.listener = listener;
+            super(listener);
         }
 
         @Override
         public void onCandidate(IceCandidate candidate) {
-            rewrite(candidate, candidates::told).ifPresent(listener::onCandidate);
-        }
-
-        @Override
-        public void onServerProblem(IceServerProblem problem) {
-            listener.onServerProblem(problem);
-        }
-
-        @Override
-        public void onNegotiationNeeded() {
-            listener.onNegotiationNeeded();
-        }
-
-        @Override
-        public void onSignalingStable() {
-            listener.onSignalingStable();
-        }
-
-        @Override
-        public void onGatheringComplete() {
-            listener.onGatheringComplete();
-        }
-
-        @Override
-        public void onState(PeerPort.LinkState state) {
-            listener.onState(state);
-        }
-
-        @Override
-        public ChannelPort.Listener onChannel(ChannelPort channel) {
-            return listener.onChannel(channel);
-        }
-
-        @Override
-        public void onTrack(TrackPort track) {
-            listener.onTrack(track);
-        }
-
-        @Override
-        public void onTrackEnded(TrackPort track) {
-            listener.onTrackEnded(track);
+            rewrite(candidate, candidates::told).ifPresent(super::onCandidate);
         }
     }
 
