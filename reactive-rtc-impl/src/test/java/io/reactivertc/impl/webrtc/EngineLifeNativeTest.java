@@ -127,7 +127,7 @@ class EngineLifeNativeTest {
     }
 
     @Test
-    void endsTheWaitingButNotTheOrderWhenACloseTakesTooLong() {
+    void endsTheWaitingButNotTheOrderWhenACloseTakesTooLong() throws InterruptedException {
         EngineLimits impatient = new EngineLimits(Duration.ofSeconds(10), Duration.ofMillis(50), LINGER);
         NativeEngine owned = new NativeEngine(time, LINGER);
         owned.start();
@@ -135,16 +135,22 @@ class EngineLifeNativeTest {
         PortEnd end = new PortEnd(RtcLoop.on(threads));
         NativePeer peer = new NativePeer(owned, PeerPortContract.CONFIG);
         WebRtcPeerPort port = new WebRtcPeerPort(peer, owned.lane(), end.loop, impatient, end);
+        CountDownLatch opened = new CountDownLatch(1);
         CountDownLatch stuck = new CountDownLatch(1);
         owned.lane().execute(() -> peer.open(port));
+        owned.lane().execute(opened::countDown);
         owned.lane().execute(() -> awaitUninterruptibly(stuck));
+        assertThat(opened.await(20, TimeUnit.SECONDS)).isTrue();
 
-        assertThatThrownBy(() -> end.await(port.close())).hasMessageContaining("CLOSE_TIMEOUT");
+        try {
+            assertThatThrownBy(() -> end.await(port.close())).hasMessageContaining("CLOSE_TIMEOUT");
 
-        time.advanceTimeBy(LINGER.multipliedBy(3));
-        assertThat(WebRtcEngine.liveHandles()).isEqualTo(1);
-        assertThat(lanes()).hasSize(1);
-        stuck.countDown();
+            time.advanceTimeBy(LINGER.multipliedBy(3));
+            assertThat(WebRtcEngine.liveHandles()).isEqualTo(1);
+            assertThat(lanes()).hasSize(1);
+        } finally {
+            stuck.countDown();
+        }
     }
 
     @RepeatedTest(20)
