@@ -31,7 +31,8 @@ final class RelayLoad implements RelayClient.Listener {
         int pairs = Integer.parseInt(arguments[2]);
         int fourth = Integer.parseInt(arguments[3]);
         if (pairs == 0) {
-            for (int number = 0; number < fourth; number++) {
+            int first = arguments.length > 4 ? Integer.parseInt(arguments[4]) : 0;
+            for (int number = first; number < first + fourth; number++) {
                 load.clients.add(new OurRelayClient(number, 2, false, load));
             }
             load.connect(load.clients);

@@ -8,6 +8,7 @@ final class Signaling {
 
     private static final int ROUNDS = 2;
     private static final int PAIRS = 200;
+    private static final int FIRST = 100; // so many come before, so that what is made once does not count
     private static final int WARM_UP_SECONDS = 15;
     private static final int SECONDS = 10;
     private static final int IDLE = 2_000;
@@ -51,11 +52,11 @@ final class Signaling {
     private static double[] idle(String which) {
         try (Child server = Child.start(RelayServer.class, which)) {
             String port = server.result();
-            try (Child first = Child.start(RelayLoad.class, "ours", port, 0, 100)) {
+            try (Child first = Child.start(RelayLoad.class, "ours", port, 0, FIRST)) {
                 first.result();
             }
             Status before = Status.of(server);
-            try (Child load = Child.start(RelayLoad.class, "ours", port, 0, IDLE)) {
+            try (Child load = Child.start(RelayLoad.class, "ours", port, 0, IDLE, FIRST)) {
                 load.result();
                 Status after = Status.of(server);
                 return new double[]{(after.heap - before.heap) / 1024 / IDLE, (after.resident - before.resident) / 1024 / IDLE};
