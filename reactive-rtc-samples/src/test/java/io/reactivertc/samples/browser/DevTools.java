@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import reactor.core.Disposable;
@@ -60,7 +62,14 @@ final class DevTools implements AutoCloseable {
             command.put("sessionId", session);
         }
         send(JSON.writeValueAsString(command));
-        return reply.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        try {
+            return reply.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof TimeoutException) {
+                throw new AssertionError("no reply to " + command, failure);
+            }
+            throw failure;
+        }
     }
 
     /** Hears the events of a session, each as the whole message, on the socket's thread. */

@@ -1,6 +1,7 @@
 package io.reactivertc.samples.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.reactivertc.RtcConnection;
 import io.reactivertc.RtcConnector;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -212,12 +214,13 @@ class MediaBrowserTest {
 
     /** Waits until a tone of about this frequency is heard. */
     private static void hears(RemoteTrack track, double hz) {
-        Double heard = track.audioFrames()
+        List<Double> heard = new CopyOnWriteArrayList<>();
+        assertThatCode(() -> track.audioFrames()
                 .buffer(25)
                 .map(MediaBrowserTest::frequency)
+                .doOnNext(heard::add)
                 .filter(frequency -> Math.abs(frequency - hz) < hz / 50)
-                .blockFirst(PATIENCE);
-        assertThat(heard).isNotNull();
+                .blockFirst(PATIENCE)).as(() -> track + " in state " + track.state() + ", " + heard).doesNotThrowAnyException();
     }
 
     private static double frequency(List<AudioFrame> frames) {

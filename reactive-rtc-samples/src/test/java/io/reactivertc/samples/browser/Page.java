@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,11 @@ import tools.jackson.databind.JsonNode;
 final class Page implements AutoCloseable {
 
     private static final Duration LOAD = Duration.ofSeconds(90);
+
+    /** Tells how far loading came: what the page is, and which of its parts are there. */
+    private static final String PROGRESS = """
+            `${location} is ${document.readyState}, loaded ${performance.getEntriesByType('resource')
+                .map(({ name, responseEnd }) => `${name} ${responseEnd}`).join()}`""";
 
     private final DevTools tools;
     private final String target;
@@ -106,7 +112,12 @@ final class Page implements AutoCloseable {
     private void load(String method, Map<String, ?> parameters) {
         loaded = new CompletableFuture<>();
         call(method, parameters);
-        loaded.orTimeout(LOAD.toSeconds(), TimeUnit.SECONDS).join();
+        try {
+            loaded.orTimeout(LOAD.toSeconds(), TimeUnit.SECONDS).join();
+        } catch (CompletionException late) {
+            throw new AssertionError(
+                    "no load event after " + method + parameters + "\n" + evaluate(PROGRESS) + "\n" + console(), late);
+        }
     }
 
     private void onEvent(JsonNode event) {
