@@ -19,6 +19,7 @@ public final class FakeNetwork {
     private boolean down;
     private int ufrags;
     private int channels = 1_024;
+    private int sections;
     private volatile Duration latency = Duration.ZERO;
 
     /** Breaks all paths, until {@link #up()}: both ends notice. */
@@ -66,6 +67,10 @@ public final class FakeNetwork {
 
     synchronized int nextChannel() {
         return ++channels;
+    }
+
+    synchronized String nextSection() {
+        return "m" + ++sections;
     }
 
     synchronized void forget(FakePeerPort port) {

@@ -39,12 +39,12 @@ public final class FakePeerEngine implements PeerEngine {
 
     @Override
     public AudioSourcePort audioSource() {
-        return (samples, channels) -> true;
+        return new FakeSource.Audio();
     }
 
     @Override
     public VideoSourcePort videoSource() {
-        return frame -> {};
+        return new FakeSource.Video();
     }
 
     @Override

@@ -38,14 +38,15 @@ public final class FakePeerPort implements PeerPort {
     private final Map<Integer, FakeChannel> channels = new TreeMap<>();
     private final List<List<IceServer>> servers = new CopyOnWriteArrayList<>();
     private final FakeSession session;
+    private final FakeMedia media;
     private final Disposable.Swap failing = Disposables.swap();
 
     // The session, of the loop.
     private boolean busy;
     private final Map<String, List<String>> gathered = new HashMap<>();
-    private LinkState state = LinkState.NEW;
 
     // What the network looks at, of any thread.
+    private volatile LinkState state = LinkState.NEW;
     private volatile @Nullable String ufrag;
     private volatile @Nullable String remoteUfrag;
     private volatile @Nullable String cutUfrag;
@@ -62,16 +63,29 @@ public final class FakePeerPort implements PeerPort {
         this.loop = loop;
         this.listener = listener;
         this.session = new FakeSession(() -> network.register(this), engine::misused);
+        this.media = new FakeMedia(this, listener);
     }
 
     // for tests
 
     /** Wants something that needs an own offer, as a new track does. */
     public void change() {
-        loop.execute(() -> {
-            session.change();
-            checkNeeded();
-        });
+        loop.execute(this::changedHere);
+    }
+
+    /** Wants something that needs an own offer. On its loop. */
+    void changedHere() {
+        session.change();
+        checkNeeded();
+    }
+
+    /** Returns what it sends now. On its loop. */
+    List<FakeSender> senders() {
+        return media.senders();
+    }
+
+    FakeMedia media() {
+        return media;
     }
 
     /** Breaks its path, until ICE is restarted. Both ends notice. */
@@ -159,7 +173,7 @@ public final class FakePeerPort implements PeerPort {
 
     @Override
     public Mono<SessionDescription> offer() {
-        return operation("offer", () -> gather(session.offer()));
+        return operation("offer", () -> gather(session.offer(media.offered())));
     }
 
     @Override
@@ -168,7 +182,8 @@ public final class FakePeerPort implements PeerPort {
             if (rollback) {
                 undo();
             }
-            FakeSdp made = session.answer(FakeSdp.parse(offer));
+            FakeSdp from = FakeSdp.parse(offer);
+            FakeSdp made = session.answer(from, media.answered(from.sections()));
             listener.onSignalingStable();
             apply();
             return gather(made);
@@ -231,9 +246,7 @@ public final class FakePeerPort implements PeerPort {
 
     @Override
     public SenderPort send(SourcePort source, String trackId, String streamId) {
-        session.change();
-        checkNeeded();
-        return new FakeSender();
+        return media.send(source, trackId, streamId);
     }
 
     @Override
@@ -275,6 +288,7 @@ public final class FakePeerPort implements PeerPort {
         return Mono.defer(() -> {
             if (!closed) {
                 closed = true;
+                media.close();
                 network.forget(this);
                 failing.dispose();
                 FakePeerPort end = other;
@@ -329,6 +343,7 @@ public final class FakePeerPort implements PeerPort {
         if (state == LinkState.NEW || state == LinkState.FAILED) {
             enter(LinkState.CONNECTING);
         }
+        media.apply(own.sections(), from.sections());
         network.join(this);
         loop.execute(this::checkNeeded);
     }

@@ -19,8 +19,10 @@ import java.util.stream.Collectors;
  * @param changes how many changes of its maker it contains
  * @param restarts how many restarts of its maker it contains
  * @param hasCandidates whether it contains candidates
+ * @param sections in which media flow
  */
-record FakeSdp(Type type, Integer id, int to, String ufrag, int changes, int restarts, boolean hasCandidates) {
+record FakeSdp(Type type, Integer id, int to, String ufrag, int changes, int restarts, boolean hasCandidates,
+        List<FakeSection> sections) {
 
     /** A line that makes the engine refuse a description that the library lets pass. */
     static final String POISON = "a=x-poison:1";
@@ -29,11 +31,15 @@ record FakeSdp(Type type, Integer id, int to, String ufrag, int changes, int res
     private static final Pattern MARK = Pattern.compile("a=x-fake:(\\d+) (\\d+) (\\d+) (\\d+)");
 
     static FakeSdp offer(String ufrag, int changes, int restarts) {
-        return new FakeSdp(Type.OFFER, IDS.incrementAndGet(), 0, ufrag, changes, restarts, false);
+        return offer(ufrag, changes, restarts, List.of());
     }
 
-    FakeSdp answer(String ownUfrag) {
-        return new FakeSdp(Type.ANSWER, IDS.incrementAndGet(), id, ownUfrag, 0, 0, false);
+    static FakeSdp offer(String ufrag, int changes, int restarts, List<FakeSection> sections) {
+        return new FakeSdp(Type.OFFER, IDS.incrementAndGet(), 0, ufrag, changes, restarts, false, sections);
+    }
+
+    FakeSdp answer(String ownUfrag, List<FakeSection> agreed) {
+        return new FakeSdp(Type.ANSWER, IDS.incrementAndGet(), id, ownUfrag, 0, 0, false, agreed);
     }
 
     boolean answers(FakeSdp offer) {
@@ -53,7 +59,8 @@ record FakeSdp(Type type, Integer id, int to, String ufrag, int changes, int res
                 sdp.ufrags().iterator().next(),
                 Integer.parseInt(mark.group(3)),
                 Integer.parseInt(mark.group(4)),
-                !sdp.candidates().isEmpty());
+                !sdp.candidates().isEmpty(),
+                FakeSection.parse(description.sdp()));
     }
 
     String candidate(int number) {
@@ -76,6 +83,7 @@ record FakeSdp(Type type, Integer id, int to, String ufrag, int changes, int res
                 a=mid:0
                 a=sctp-port:5000
                 a=max-message-size:262144
-                """.formatted(id, id, to, changes, restarts, ufrag).replace("\n", "\r\n") + found);
+                """.formatted(id, id, to, changes, restarts, ufrag).replace("\n", "\r\n") + found
+                + FakeSection.text(sections).replace("\n", "\r\n"));
     }
 }

@@ -2,17 +2,108 @@ package io.reactivertc.impl.peer;
 
 import io.reactivertc.impl.media.SenderPort;
 import io.reactivertc.impl.media.SourcePort;
+import io.reactivertc.impl.media.VideoSourcePort;
+import io.reactivertc.media.AudioFrame;
+import io.reactivertc.media.MediaKind;
+import io.reactivertc.media.VideoFrame;
+import org.jspecify.annotations.Nullable;
 
+/** Is one section of a {@link FakePeerPort} in which media are sent. */
 final class FakeSender implements SenderPort {
-    @Override
-    public void replace(SourcePort source) {}
+
+    private final FakeMedia media;
+    private final String mid;
+    private final String trackId;
+    private final String streamId;
+    private FakeSource source;
+    private boolean held;
+    private boolean over;
+
+    /** Written by the loop, read by those who push. */
+    private volatile boolean flowing;
+
+    private volatile int limit;
+
+    FakeSender(FakeMedia media, String mid, FakeSource source, String trackId, String streamId) {
+        this.media = media;
+        this.mid = mid;
+        this.source = source;
+        this.trackId = trackId;
+        this.streamId = streamId;
+        source.attach(this);
+    }
+
+    String mid() {
+        return mid;
+    }
+
+    /** Returns the bit rate that it was limited to last. */
+    int limited() {
+        return limit;
+    }
+
+    FakeSection section() {
+        MediaKind kind = source instanceof VideoSourcePort ? MediaKind.VIDEO : MediaKind.AUDIO;
+        return new FakeSection(mid, kind, held ? FakeSection.INACTIVE : FakeSection.SENDS, trackId, streamId);
+    }
+
+    void flows(boolean agreed) {
+        flowing = agreed;
+    }
+
+    void end() {
+        over = true;
+        flowing = false;
+        source.detach(this);
+    }
+
+    void carry(AudioFrame frame) {
+        FakeTrack track = across();
+        if (track != null) {
+            track.take(frame);
+        }
+    }
+
+    void carry(VideoFrame frame) {
+        FakeTrack track = across();
+        if (track != null) {
+            track.take(frame);
+        }
+    }
+
+    private @Nullable FakeTrack across() {
+        return flowing ? media.across(mid) : null;
+    }
 
     @Override
-    public void hold(boolean held) {}
+    public void replace(SourcePort next) {
+        if (!over) {
+            source.detach(this);
+            source = (FakeSource) next;
+            source.attach(this);
+        }
+    }
 
     @Override
-    public void limit(int bitsPerSecond) {}
+    public void hold(boolean isHeld) {
+        if (!over && held != isHeld) {
+            held = isHeld;
+            media.changed();
+        }
+    }
 
     @Override
-    public void stop() {}
+    public void limit(int bitsPerSecond) {
+        if (!over) {
+            limit = bitsPerSecond;
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (!over) {
+            end();
+            media.stopped(this);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.reactivertc.impl.peer;
 
 import io.reactivertc.error.PeerException;
 import io.reactivertc.error.RtcErrorCode;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -77,19 +78,20 @@ final class FakeSession {
                 && local.id().equals(other.remote.id()) && remote.id().equals(other.local.id());
     }
 
-    FakeSdp offer() {
+    FakeSdp offer(List<FakeSection> sections) {
         require(pending == null, "offer while one is pending");
         FakeSdp made =
-                FakeSdp.offer(local == null || restarts > agreedRestarts ? ufrags.get() : local.ufrag(), changes, restarts);
+                FakeSdp.offer(local == null || restarts > agreedRestarts ? ufrags.get() : local.ufrag(), changes, restarts,
+                        sections);
         pending = made;
         offers++;
         return made;
     }
 
-    FakeSdp answer(FakeSdp offer) {
+    FakeSdp answer(FakeSdp offer, List<FakeSection> sections) {
         require(pending == null, "answer while an own offer is pending");
         boolean restarted = local == null || remote == null || !remote.ufrag().equals(offer.ufrag());
-        FakeSdp made = offer.answer(restarted || local == null ? ufrags.get() : local.ufrag());
+        FakeSdp made = offer.answer(restarted || local == null ? ufrags.get() : local.ufrag(), sections);
         agreedRestarts = restarted ? restarts : agreedRestarts;
         local = made;
         remote = offer;

@@ -114,6 +114,18 @@ public class PortEnd implements PeerPort.Listener {
         } while (state != wanted);
     }
 
+    /** Waits for the next section in which media arrive. */
+    public TrackPort nextTrack() throws InterruptedException {
+        TrackPort track = tracks.poll(BOUND.toMillis(), TimeUnit.MILLISECONDS);
+        assertThat(track).as("a section in which media arrive").isNotNull();
+        return track;
+    }
+
+    /** Waits for a wish for a negotiation. */
+    public void awaitNeed() throws InterruptedException {
+        assertThat(negotiationsNeeded.poll(BOUND.toMillis(), TimeUnit.MILLISECONDS)).as("a wish to negotiate").isNotNull();
+    }
+
     public void close() {
         if (port != null) {
             await(port().close());
