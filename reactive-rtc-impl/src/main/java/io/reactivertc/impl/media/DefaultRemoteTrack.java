@@ -131,19 +131,11 @@ final class DefaultRemoteTrack implements RemoteTrack {
     private void look() {
         TrackPort section = port;
         if (section != null && !state.get().isFlowing()) {
-            looking.update(section.hasArrived().subscribe(
-                    arrived -> looked(section, arrived), failure -> looked(section, false)));
-        }
-    }
-
-    private void looked(TrackPort section, boolean arrived) {
-        if (section != port) {
-            return;
-        }
-        if (arrived) {
-            change(TrackState.Live::withFlowing);
-        } else {
-            looking.update(loop.schedule(this::look, LOOK));
+            looking.update(section.hasArrived()
+                    .onErrorReturn(false)
+                    .filter(arrived -> arrived)
+                    .repeatWhenEmpty(looks -> looks.delayElements(LOOK, loop.scheduler()))
+                    .subscribe(arrived -> change(TrackState.Live::withFlowing)));
         }
     }
 

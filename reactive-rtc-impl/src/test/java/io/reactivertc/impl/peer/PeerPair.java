@@ -16,6 +16,7 @@ import io.reactivertc.impl.json.JacksonJsonMapping;
 import io.reactivertc.impl.json.JacksonSignalBodyCodec;
 import io.reactivertc.impl.json.JacksonTrackCodec;
 import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.impl.media.DefaultLocalMedia;
 import io.reactivertc.impl.media.MediaContext;
 import io.reactivertc.peer.PeerState;
 import io.reactivertc.signaling.PeerInfo;
@@ -109,6 +110,8 @@ final class PeerPair {
     void close() {
         ann.peer().close(CloseReason.of(CloseReason.Kind.LOCAL), false).subscribe();
         bob.peer().close(CloseReason.of(CloseReason.Kind.LOCAL), false).subscribe();
+        ann.run(() -> ann.media.close(CloseReason.of(CloseReason.Kind.LOCAL)));
+        bob.run(() -> bob.media.close(CloseReason.of(CloseReason.Kind.LOCAL)));
         pass(Duration.ofSeconds(30));
         assertThat(engine.live()).as("ports that are not closed").isEmpty();
         assertThat(engine.misuse()).as("what the engine was asked against its rules").isEmpty();
@@ -129,6 +132,7 @@ final class PeerPair {
         private final RtcConfig config;
         private final List<JsonText> kept = new ArrayList<>();
         private final PeerContext context;
+        final DefaultLocalMedia media;
         Predicate<SignalBody> lost = body -> false;
         private boolean ready = true;
         private @Nullable Side other;
@@ -137,10 +141,11 @@ final class PeerPair {
         Side(UserId user, RtcConfig config, FileCodec files) {
             this.user = user;
             this.config = config;
+            MediaContext tracks = new MediaContext(loop, () -> RtcLoop.on(time), engine, new JacksonTrackCodec());
             this.context = new PeerContext(
                     user, instance, config, loop, engine, BODIES, new JacksonControlCodec(), new JacksonJsonMapping(), clock(),
-                    new FileContext(files, time, clock()),
-                    new MediaContext(loop, () -> RtcLoop.on(time), engine, new JacksonTrackCodec()));
+                    new FileContext(files, time, clock()), tracks);
+            this.media = new DefaultLocalMedia(tracks);
         }
 
         private void meet(Side met, boolean offers) {
