@@ -11,6 +11,13 @@ public enum Topology {
     BROADCAST,
     /** As {@link #BROADCAST}, and what others publish in the room does not go to its owner, only to those whom they were introduced to. */
     ONE_WAY,
+    /**
+     * A broadcast for more viewers than the owner can serve: the owner connects to a few, each of whom passes what the owner publishes on to a few others, and so on. The server says who is whose relay, as
+     * near to the owner as possible; whoever loses their relay gets another. What others publish in the room goes only to those whom they were introduced to. Messages reach those who connect.
+     *
+     * @see RoomSpec#relays()
+     */
+    RELAY_TREE,
     /** The owner and one other; a third finds the room full. */
     ONE_TO_ONE,
     /** Only those whom the owner introduces; the owner is told of all. */
@@ -19,5 +26,10 @@ public enum Topology {
     /** Returns whether the owner connects to each, and the others not to each other. */
     public boolean isStar() {
         return this == BROADCAST || this == ONE_WAY;
+    }
+
+    /** Returns whether only the owner sends to those whom the topology connects. */
+    public boolean isOneWay() {
+        return this == ONE_WAY || this == RELAY_TREE;
     }
 }

@@ -118,6 +118,8 @@ public enum RtcErrorCode {
     /** The receiver takes no more of this stream. */
     STREAM_CANCELLED(false),
     // media
+    /** The topology of the room lets no media go this way. */
+    ONE_WAY(false),
     /** Sound or pictures of this form cannot be used. */
     MEDIA_UNSUPPORTED(false),
     /** A source or a recording of sound or pictures failed; the cause says why. */

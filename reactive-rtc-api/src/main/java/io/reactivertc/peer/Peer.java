@@ -125,7 +125,8 @@ public interface Peer {
      * Publishes a track to this peer, from now on and across recovery, until it is taken back or ends. One that is published to them already stays as it is.
      *
      * <p>Cold; completes at once, while the two sides agree on it. Errors: {@code INVALID_ARGUMENT} for a track of another connection, {@code PEER_CLOSED} when the peer is
-     * closed or the track over, {@code BUSY} beyond 64 tracks.
+     * closed or the track over, {@code BUSY} beyond 64 tracks, {@code ONE_WAY} where the room's topology lets no media go to them: to the owner of a room with {@code Topology.ONE_WAY}, to
+     * whoever passes on to this participant in a {@code Topology.RELAY_TREE}.
      */
     Mono<Void> publish(LocalTrack track);
 

@@ -154,8 +154,11 @@ public interface Room {
     /**
      * Publishes a track to all who are here and all who will come, in this stay and later ones, until it is taken back or ends. May be called before entering.
      *
-     * <p>Cold; completes at once; see {@link Peer#publish}. Errors: {@code PEER_CLOSED} when the track is over, {@code BUSY} beyond 64 tracks, {@code CONNECTION_CLOSED}. A
-     * track of another connection reaches nobody.
+     * <p>Reaches those to whom the topology lets media go: in a {@code Topology.BROADCAST} what a viewer publishes goes to the owner; with {@code ONE_WAY} and {@code RELAY_TREE} what anybody but the owner
+     * publishes goes to those whom they were introduced to.
+     *
+     * <p>Cold; completes at once; see {@link Peer#publish}. Errors: {@code PEER_CLOSED} when the track is over, {@code BUSY} beyond 64 tracks, {@code ONE_WAY} inside a room of one way that somebody else
+     * owns and where there is nobody whom this participant was introduced to, {@code CONNECTION_CLOSED}. A track of another connection reaches nobody.
      */
     Mono<Void> publish(LocalTrack track);
 

@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param wishes what an owner who decides about this entry is told, such as what this participant wants to send; JSON like {@code extra}
  * @param introductions says, while this participant owns the room, which two members are to connect whom the topology does not connect; the one who came earlier first. Called on the loop; must not
  *     block. Null introduces nobody
+ * @param relays in a relay tree, to how many at most this participant passes on what it receives, and to no more than the room wants; 0 to 16. Passing on costs a decoder, an encoder and the bandwidth of
+ *     each
  */
 public record RoomOptions(RoomSpec spec, @Nullable String password, Map<String, Object> extra, Map<String, Object> wishes,
-        @Nullable BiPredicate<RoomMember, RoomMember> introductions) {
+        @Nullable BiPredicate<RoomMember, RoomMember> introductions, int relays) {
 
     /** A mesh of at most 16 without a password. */
-    public static final RoomOptions DEFAULT = new RoomOptions(RoomSpec.DEFAULT, null, Map.of(), Map.of(), null);
+    public static final RoomOptions DEFAULT = new RoomOptions(RoomSpec.DEFAULT, null, Map.of(), Map.of(), null,
+            RoomSpec.MOST_RELAYS);
 
     /** Requires all parts; a password has 1 to 256 characters. */
     public RoomOptions {
@@ -34,41 +37,54 @@ public record RoomOptions(RoomSpec spec, @Nullable String password, Map<String, 
         if (password != null && (password.isEmpty() || password.length() > 256)) {
             throw new IllegalArgumentException("password must be 1 to 256 characters");
         }
+        if (relays < 0 || relays > RoomSpec.MOST_RELAYS) {
+            throw new IllegalArgumentException("relays must be 0 to " + RoomSpec.MOST_RELAYS);
+        }
     }
 
     /** Returns options for a room of this specification. */
     public RoomOptions withSpec(RoomSpec changed) {
-        return new RoomOptions(changed, password, extra, wishes, introductions);
+        return new RoomOptions(changed, password, extra, wishes, introductions, relays);
     }
 
     /** Returns options with this password. */
     public RoomOptions withPassword(String secret) {
-        return new RoomOptions(spec, Objects.requireNonNull(secret, "secret"), extra, wishes, introductions);
+        return new RoomOptions(spec, Objects.requireNonNull(secret, "secret"), extra, wishes, introductions, relays);
     }
 
     /** Returns options with this extra data. */
     public RoomOptions withExtra(Map<String, Object> changed) {
-        return new RoomOptions(spec, password, changed, wishes, introductions);
+        return new RoomOptions(spec, password, changed, wishes, introductions, relays);
     }
 
     /** Returns options with these wishes, told to an owner who decides. */
     public RoomOptions withWishes(Map<String, Object> changed) {
-        return new RoomOptions(spec, password, extra, changed, introductions);
+        return new RoomOptions(spec, password, extra, changed, introductions, relays);
     }
 
     /** Returns options that connect, while this participant owns the room, those two members for whom this is true and whom the topology does not connect. */
     public RoomOptions withIntroductions(BiPredicate<RoomMember, RoomMember> policy) {
-        return new RoomOptions(spec, password, extra, wishes, Objects.requireNonNull(policy, "policy"));
+        return new RoomOptions(spec, password, extra, wishes, Objects.requireNonNull(policy, "policy"), relays);
+    }
+
+    /** Returns options of one who passes on to at most so many in a relay tree. */
+    public RoomOptions withRelays(int most) {
+        return new RoomOptions(spec, password, extra, wishes, introductions, most);
     }
 
     /** Returns options without a password. */
     public RoomOptions withoutPassword() {
-        return new RoomOptions(spec, null, extra, wishes, introductions);
+        return new RoomOptions(spec, null, extra, wishes, introductions, relays);
     }
 
     /** Returns options for a room in which these connect. */
     public RoomOptions withTopology(Topology topology) {
         return withSpec(spec.withTopology(topology));
+    }
+
+    /** Returns options for a broadcast in which the owner and each viewer send to at most so many, who pass it on; see {@link Topology#RELAY_TREE}. */
+    public RoomOptions withRelayTree(int mostPassedOn) {
+        return withSpec(spec.asRelayTree(mostPassedOn));
     }
 
     /** Returns options for a room that is entered like this. */

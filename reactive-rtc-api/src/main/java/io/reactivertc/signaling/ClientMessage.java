@@ -80,20 +80,28 @@ public sealed interface ClientMessage extends SignalingMessage {
      * @param spec what it is if this opens it; null means the default
      * @param extra what others in this room see of the user; null means the session's
      * @param wants what the user wishes for, told to an owner who decides; a JSON object or null
+     * @param relays to how many at most the client would pass on what it receives, in a relay tree; 0 to {@link RoomSpec#MOST_RELAYS}
      */
     record Enter(EnterMode mode, RoomId room, @Nullable String password, @Nullable RoomSpec spec, @Nullable JsonText extra,
-            @Nullable JsonText wants) implements ClientMessage {
+            @Nullable JsonText wants, int relays) implements ClientMessage {
+
+        /** Creates an entry of one who passes nothing on. */
+        public Enter(EnterMode mode, RoomId room, @Nullable String password, @Nullable RoomSpec spec,
+                @Nullable JsonText extra, @Nullable JsonText wants) {
+            this(mode, room, password, spec, extra, wants, 0);
+        }
 
         /** Creates an entry without wishes. */
         public Enter(EnterMode mode, RoomId room, @Nullable String password, @Nullable RoomSpec spec,
                 @Nullable JsonText extra) {
-            this(mode, room, password, spec, extra, null);
+            this(mode, room, password, spec, extra, null, 0);
         }
 
         /** Shows no password. */
         @Override
         public String toString() {
-            return "Enter[mode=" + mode + ", room=" + room + ", password=" + (password != null) + ", spec=" + spec + "]";
+            return "Enter[mode=" + mode + ", room=" + room + ", password=" + (password != null) + ", spec=" + spec + ", relays="
+                    + relays + "]";
         }
     }
 

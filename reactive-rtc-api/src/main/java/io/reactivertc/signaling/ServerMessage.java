@@ -195,6 +195,15 @@ public sealed interface ServerMessage extends SignalingMessage {
     record PeerLeft(RoomId room, UserId user, InstanceId instance, PeerLeftReason reason) implements ServerMessage {}
 
     /**
+     * Tells that media travel another way from now on along a connection that stays.
+     *
+     * @param room where
+     * @param user with whom
+     * @param flow which way
+     */
+    record PeerFlow(RoomId room, UserId user, MediaFlow flow) implements ServerMessage {}
+
+    /**
      * Tells that a member changed what others see.
      *
      * @param room where

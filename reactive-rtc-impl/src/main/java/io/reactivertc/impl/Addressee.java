@@ -23,6 +23,9 @@ final class Addressee {
         if (message instanceof ServerMessage.MorePeers page) {
             return page.room();
         }
+        if (message instanceof ServerMessage.PeerFlow flow) {
+            return flow.room();
+        }
         if (message instanceof ServerMessage.PeerExtra extra) {
             return extra.room();
         }

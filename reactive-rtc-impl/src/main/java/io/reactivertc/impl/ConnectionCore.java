@@ -106,7 +106,8 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
     }
 
     /** Any thread. */
-    LocalMedia media() {
+    @Override
+    public LocalMedia media() {
         return media;
     }
 

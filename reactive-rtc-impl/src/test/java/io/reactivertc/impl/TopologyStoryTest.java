@@ -7,6 +7,7 @@ import io.reactivertc.common.Topology;
 import io.reactivertc.data.DataMessage;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
+import io.reactivertc.media.LocalTrack;
 import io.reactivertc.room.RoomEvent;
 import io.reactivertc.room.RoomMember;
 import io.reactivertc.room.RoomOptions;
@@ -15,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
 
 /** Tells who connects to whom, with real rooms and peers over peer connections in memory: no connection that the topology does not want. */
 class TopologyStoryTest {
@@ -103,6 +105,43 @@ class TopologyStoryTest {
         assertThat(alice.peers()).containsExactly("bob", "eve");
         assertThat(stage.actor("dan").peers()).containsExactly("carol", "eve");
         assertThat(stage.ends()).isEqualTo(2 * names.size());
+    }
+
+    @Test
+    void inARelayTreeNobodyServesMoreThanTheyShould() {
+        stage.result(alice.room().open(RoomOptions.DEFAULT.withRelayTree(2)));
+        List<String> viewers = List.of("v1", "v2", "v3", "v4", "v5", "v6", "v7");
+        viewers.forEach(name -> stage.result(stage.actor(name).room().join()));
+
+        assertThat(alice.peers()).containsExactly("v1", "v2");
+        assertThat(stage.actor("v1").peers()).containsExactly("alice", "v3", "v4");
+        assertThat(stage.actor("v7").peers()).containsExactly("v3");
+        assertThat(stage.ends()).as("a tree has one link less than members").isEqualTo(2 * viewers.size());
+
+        stage.done(stage.actor("v1").room().leave());
+        stage.settle();
+
+        assertThat(alice.peers()).containsExactly("v2", "v3");
+        assertThat(stage.actor("v7").peers()).as("stays below its relay").containsExactly("v3");
+        assertThat(stage.actor("v4").peers()).containsExactly("v3");
+        assertThat(stage.ends()).isEqualTo(2 * (viewers.size() - 1));
+        assertThat(alice.room().audience()).hasSize(4);
+    }
+
+    @Test
+    void nobodySendsWhereMediaDoNotGo() {
+        gather(RoomOptions.DEFAULT.withTopology(Topology.ONE_WAY));
+        LocalTrack track = bob.connection.media().audio(Flux.never());
+
+        assertThat(code(stage.failure(bob.room().peer(alice.id).orElseThrow().publish(track)))).isEqualTo(RtcErrorCode.ONE_WAY);
+        assertThat(code(stage.failure(bob.room().publish(track)))).isEqualTo(RtcErrorCode.ONE_WAY);
+        stage.done(alice.room().introduce(bob.id, carol.id));
+        stage.settle();
+        stage.done(bob.room().publish(track));
+        stage.done(alice.room().handOver(bob.id));
+        stage.settle();
+        assertThat(code(stage.failure(alice.room().peer(bob.id).orElseThrow()
+                .publish(alice.connection.media().audio(Flux.never()))))).isEqualTo(RtcErrorCode.ONE_WAY);
     }
 
     @Test

@@ -76,7 +76,7 @@ final class Entrance {
 
     private void admit(Session session, Enter asked, HubRoom room, @Nullable JsonText terms, Consumer<ServerMessage> answer) {
         JsonText extra = asked.extra();
-        Member member = new Member(session, extra != null ? extra : session.extra());
+        Member member = new Member(session, extra != null ? extra : session.extra(), asked.relays());
         room.add(member);
         welcome(session, room, member, terms, answer);
         rooms.entered(room, member);
@@ -130,7 +130,7 @@ final class Entrance {
             if (view == Links.View.NONE) {
                 continue;
             }
-            PeerInfo peer = room.describe(other, true, view == Links.View.LINKED);
+            PeerInfo peer = room.describe(other, true, view);
             if (page.size() == PAGE_PEERS || weight + Weight.of(peer) > PAGE_WEIGHT) {
                 pages.add(page);
                 page = new ArrayList<>();

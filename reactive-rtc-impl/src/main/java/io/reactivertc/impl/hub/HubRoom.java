@@ -6,10 +6,12 @@ import io.reactivertc.common.RoomId;
 import io.reactivertc.common.RoomSpec;
 import io.reactivertc.common.UserId;
 import io.reactivertc.signaling.ClientMessage.Update;
+import io.reactivertc.signaling.MediaFlow;
 import io.reactivertc.signaling.PeerInfo;
 import io.reactivertc.signaling.ServerMessage;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,7 @@ final class HubRoom {
         this.spec = spec;
         this.owner = owner;
         this.password = password;
-        this.edges = new Edges(spec.topology());
+        this.edges = new Edges(spec);
     }
 
     /** Makes a room that this server has not had before. */
@@ -62,6 +64,7 @@ final class HubRoom {
         room.revision = claim.revision();
         room.purgedAt = claim.purgedAt();
         room.locked = claim.locked();
+        room.edges.patient(true);
         return room;
     }
 
@@ -76,6 +79,7 @@ final class HubRoom {
         revision = claim.revision();
         purgedAt = claim.purgedAt();
         locked = claim.locked();
+        edges.owner(owner);
         return true;
     }
 
@@ -107,6 +111,7 @@ final class HubRoom {
     /** Hands the room over. */
     void owner(UserId next) {
         owner = next;
+        edges.owner(next);
         changed();
     }
 
@@ -159,8 +164,24 @@ final class HubRoom {
         return knocks;
     }
 
+    /** Returns which way media travel between two, as the one sees it; null if they do not connect. */
+    @Nullable
+    MediaFlow flow(UserId one, UserId other) {
+        return edges.flow(owner, one, other);
+    }
+
     boolean connects(UserId a, UserId b) {
-        return edges.connects(owner, a, b);
+        return flow(a, b) != null;
+    }
+
+    /** Stops waiting for relays from before a restart, which have not come back. */
+    void waitNoMore() {
+        edges.patient(false);
+    }
+
+    /** Returns between whom the coming and going of others has changed something since the last call. */
+    List<RelayTree.Change> takeChanges() {
+        return edges.takeChanges();
     }
 
     /** Connects two; returns false if there is no room for more. */
@@ -206,6 +227,7 @@ final class HubRoom {
 
     void add(Member member) {
         members.put(member.user(), member);
+        edges.entered(member, member.user().equals(owner), member.session().memberships().relayIn(this));
         member.session().memberships().entered(this);
         if (member.user().equals(owner)) {
             settled = true;
@@ -223,14 +245,15 @@ final class HubRoom {
         return user.equals(owner) ? Role.OWNER : Role.MEMBER;
     }
 
-    PeerInfo describe(Member member, boolean readerOffers, boolean linked) {
+    PeerInfo describe(Member member, boolean readerOffers, Links.View view) {
         Session session = member.session();
         return new PeerInfo(member.user(), session.identity().instance(), roleOf(member.user()), member.extra(),
-                linked && readerOffers, linked);
+                view.isLinked() && readerOffers, view.isLinked(), view.flow());
     }
 
     RoomClaim claimOf(UserId member, long boot) {
-        return new RoomClaim(boot, id, incarnation, revision, purgedAt, spec, locked, owner, member, password);
+        return new RoomClaim(boot, id, incarnation, revision, purgedAt, spec, locked, owner, member, password,
+                edges.relayOf(member));
     }
 
     ServerMessage.RoomAbout about() {

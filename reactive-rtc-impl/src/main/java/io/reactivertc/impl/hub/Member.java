@@ -7,11 +7,13 @@ import io.reactivertc.common.UserId;
 final class Member {
 
     private final Session session;
+    private final int relays;
     private JsonText extra;
     private long extraVersion;
 
-    Member(Session session, JsonText extra) {
+    Member(Session session, JsonText extra, int relays) {
         this.session = session;
+        this.relays = relays;
         this.extra = extra;
     }
 
@@ -21,6 +23,11 @@ final class Member {
 
     UserId user() {
         return session.user();
+    }
+
+    /** Returns to how many they would pass on what they receive. */
+    int relays() {
+        return relays;
     }
 
     JsonText extra() {

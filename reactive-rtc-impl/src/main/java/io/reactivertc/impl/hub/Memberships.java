@@ -1,6 +1,7 @@
 package io.reactivertc.impl.hub;
 
 import io.reactivertc.common.RoomId;
+import io.reactivertc.common.UserId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -59,9 +60,16 @@ final class Memberships {
         rooms.remove(room.id());
     }
 
-    /** Remembers that this user showed a valid claim of this life of a room, made at this revision. */
-    void claimed(HubRoom room, long revision) {
-        claims.put(room.id(), new Claimed(room.incarnation(), revision));
+    /** Remembers that this user showed a valid claim of this life of a room, made at this revision, and who passed on to them then. */
+    void claimed(HubRoom room, long revision, @Nullable UserId relay) {
+        claims.put(room.id(), new Claimed(room.incarnation(), revision, relay));
+    }
+
+    /** Returns who passed on to this user in this room, as they claim. */
+    @Nullable
+    UserId relayIn(HubRoom room) {
+        Claimed claimed = claims.get(room.id());
+        return claimed == null || claimed.incarnation != room.incarnation() ? null : claimed.relay;
     }
 
     /** Forgets what was claimed of a room. */
@@ -71,7 +79,7 @@ final class Memberships {
 
     /** Takes over from a session that this one replaces. */
     void inherit(Memberships older) {
-        older.rooms.values().forEach(room -> claimed(room, room.revision()));
+        older.rooms.values().forEach(room -> claimed(room, room.revision(), null));
         older.claims.entrySet().stream()
                 .limit(MOST_INHERITED)
                 .forEach(claim -> claims.putIfAbsent(claim.getKey(), claim.getValue()));
@@ -87,5 +95,5 @@ final class Memberships {
         return claimed != null && claimed.incarnation == room.incarnation() && claimed.revision >= room.purgedAt();
     }
 
-    private record Claimed(long incarnation, long revision) {}
+    private record Claimed(long incarnation, long revision, @Nullable UserId relay) {}
 }

@@ -38,13 +38,12 @@ final class Restoration {
         }
         if (room == null && rooms.size() < hub.limits().caps().rooms()) {
             room = HubRoom.restored(claim);
-            rooms.add(room);
-            rooms.holdSeat(room);
+            rooms.restored(room);
         } else if (room != null) {
             correct(room, claim);
         }
         if (room != null && room.incarnation() == claim.incarnation()) {
-            session.memberships().claimed(room, claim.revision());
+            session.memberships().claimed(room, claim.revision(), claim.relay());
         }
     }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner who owns it
  * @param member whose claim this is
  * @param password what protects it
+ * @param relay who passes on to the member in a relay tree, if somebody does
  */
 record RoomClaim(
         long boot,
@@ -35,7 +36,8 @@ record RoomClaim(
         boolean locked,
         UserId owner,
         UserId member,
-        @Nullable RoomPassword password) {
+        @Nullable RoomPassword password,
+        @Nullable UserId relay) {
 
     void write(DataOutputStream out) throws IOException {
         out.writeLong(boot);
@@ -49,9 +51,11 @@ record RoomClaim(
         out.writeUTF(spec.admission().name());
         out.writeBoolean(spec.listed());
         Tickets.writeOptional(out, spec.tag());
+        out.writeInt(spec.relays());
         out.writeBoolean(locked);
         out.writeUTF(owner.value());
         out.writeUTF(member.value());
+        Tickets.writeOptional(out, relay == null ? null : relay.value());
         out.writeBoolean(password != null);
         if (password != null) {
             password.write(out);
@@ -59,17 +63,19 @@ record RoomClaim(
     }
 
     static RoomClaim read(DataInputStream in) throws IOException {
-        return new RoomClaim(
-                in.readLong(),
-                RoomId.of(in.readUTF()),
-                in.readLong(),
-                in.readLong(),
-                in.readLong(),
-                readSpec(in),
-                in.readBoolean(),
-                UserId.of(in.readUTF()),
-                UserId.of(in.readUTF()),
-                in.readBoolean() ? RoomPassword.read(in) : null);
+        long boot = in.readLong();
+        RoomId room = RoomId.of(in.readUTF());
+        long incarnation = in.readLong();
+        long revision = in.readLong();
+        long purgedAt = in.readLong();
+        RoomSpec spec = readSpec(in);
+        boolean locked = in.readBoolean();
+        UserId owner = UserId.of(in.readUTF());
+        UserId member = UserId.of(in.readUTF());
+        String relay = Tickets.readOptional(in);
+        RoomPassword password = in.readBoolean() ? RoomPassword.read(in) : null;
+        return new RoomClaim(boot, room, incarnation, revision, purgedAt, spec, locked, owner, member, password,
+                relay == null ? null : UserId.of(relay));
     }
 
     private static RoomSpec readSpec(DataInputStream in) throws IOException {
@@ -79,6 +85,7 @@ record RoomClaim(
                 OwnerLeaves.valueOf(in.readUTF()),
                 Admission.valueOf(in.readUTF()),
                 in.readBoolean(),
-                Tickets.readOptional(in));
+                Tickets.readOptional(in),
+                in.readInt());
     }
 }

@@ -10,6 +10,7 @@ import io.reactivertc.signaling.ServerMessage.PeerLeftReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,16 @@ final class Rooms {
         watches.changed(room);
     }
 
+    /** Takes over a room of before a restart. Its owner's seat and, in a relay tree, the place below a relay are kept for a while. */
+    void restored(HubRoom room) {
+        add(room);
+        holdSeat(room);
+        loop.schedule(() -> {
+            room.waitNoMore();
+            rearrange(room, Set.of());
+        }, grace);
+    }
+
     /** Lets a newer claim correct a room; returns whether it did. */
     boolean adopt(HubRoom room, RoomClaim claim) {
         directory.remove(room);
@@ -78,6 +89,7 @@ final class Rooms {
     void entered(HubRoom room, Member member) {
         watches.changed(room);
         Links.joined(room, member);
+        rearrange(room, Set.of(member.user()));
         if (member.user().equals(room.owner())) {
             admissions.tellOwner(room);
         }
@@ -116,6 +128,7 @@ final class Rooms {
         ServerMessage left =
                 new ServerMessage.PeerLeft(room.id(), member.user(), member.session().identity().instance(), reason);
         witnesses.forEach(witness -> witness.session().send(left));
+        rearrange(room, Set.of());
         watches.changed(room);
     }
 
@@ -207,12 +220,21 @@ final class Rooms {
         admissions.tellOwner(room);
     }
 
+    /** Tells who has another relay now, but for whom was told already. */
+    private void rearrange(HubRoom room, Set<UserId> told) {
+        Links.rearranged(room, told).stream()
+                .filter(member -> !told.contains(member.user()))
+                .forEach(member -> renewClaim(room, member));
+    }
+
     private void renewClaims(HubRoom room) {
-        for (Member member : room.members()) {
-            String claim = claims.issue(room, member.user());
-            if (claim != null) {
-                member.session().send(new ServerMessage.NewClaim(room.id(), claim));
-            }
+        room.members().forEach(member -> renewClaim(room, member));
+    }
+
+    private void renewClaim(HubRoom room, Member member) {
+        String claim = claims.issue(room, member.user());
+        if (claim != null) {
+            member.session().send(new ServerMessage.NewClaim(room.id(), claim));
         }
     }
 

@@ -2,6 +2,7 @@ package io.reactivertc.impl.json;
 
 import io.reactivertc.common.JsonText;
 import io.reactivertc.common.RoomId;
+import io.reactivertc.common.RoomSpec;
 import io.reactivertc.common.UserId;
 import io.reactivertc.signaling.ClientMessage;
 import io.reactivertc.signaling.ClientMessage.Ack;
@@ -107,7 +108,8 @@ final class ClientDialect {
                 fields.textOrNull("password"),
                 fields.fieldsOrNull("spec", SharedParts::spec),
                 fields.has("extra") ? fields.object("extra") : null,
-                fields.has("wants") ? fields.object("wants") : null);
+                fields.has("wants") ? fields.object("wants") : null,
+                fields.numberOr("relays", 0, RoomSpec.MOST_RELAYS, 0));
     }
 
     private static void enter(Enter enter, FieldWriter to) {
@@ -116,6 +118,9 @@ final class ClientDialect {
                 .object("spec", enter.spec(), SharedParts::spec)
                 .raw("extra", enter.extra())
                 .raw("wants", enter.wants());
+        if (enter.relays() > 0) {
+            to.number("relays", enter.relays());
+        }
     }
 
     private static CloseRoom closeRoom(Fields fields) {

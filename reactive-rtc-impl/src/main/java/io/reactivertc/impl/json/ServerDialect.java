@@ -2,6 +2,7 @@ package io.reactivertc.impl.json;
 
 import io.reactivertc.common.Role;
 import io.reactivertc.common.UserId;
+import io.reactivertc.signaling.MediaFlow;
 import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.ServerMessage.Ack;
 import io.reactivertc.signaling.ServerMessage.Bye;
@@ -17,6 +18,7 @@ import io.reactivertc.signaling.ServerMessage.MorePeers;
 import io.reactivertc.signaling.ServerMessage.NewClaim;
 import io.reactivertc.signaling.ServerMessage.OwnerChanged;
 import io.reactivertc.signaling.ServerMessage.PeerExtra;
+import io.reactivertc.signaling.ServerMessage.PeerFlow;
 import io.reactivertc.signaling.ServerMessage.PeerJoined;
 import io.reactivertc.signaling.ServerMessage.PeerLeft;
 import io.reactivertc.signaling.ServerMessage.PeerLeftReason;
@@ -48,6 +50,7 @@ final class ServerDialect {
             .type("peers.more", MorePeers.class, ServerDialect::morePeers, ServerDialect::morePeers)
             .type("peer.joined", PeerJoined.class, ServerDialect::peerJoined, ServerDialect::peerJoined)
             .type("peer.left", PeerLeft.class, ServerDialect::peerLeft, ServerDialect::peerLeft)
+            .type("peer.flow", PeerFlow.class, ServerDialect::peerFlow, ServerDialect::peerFlow)
             .type("peer.extra", PeerExtra.class, ServerDialect::peerExtra, ServerDialect::peerExtra)
             .type("room.owner", OwnerChanged.class, ServerDialect::ownerChanged, ServerDialect::ownerChanged)
             .type("room.claim", NewClaim.class, ServerDialect::newClaim, ServerDialect::newClaim)
@@ -158,6 +161,14 @@ final class ServerDialect {
                 .text("user", left.user())
                 .text("instance", left.instance())
                 .text("reason", left.reason().name());
+    }
+
+    private static PeerFlow peerFlow(Fields fields) {
+        return new PeerFlow(fields.room(), fields.user("user"), fields.constant("flow", MediaFlow.class));
+    }
+
+    private static void peerFlow(PeerFlow changed, FieldWriter to) {
+        to.text("room", changed.room()).text("user", changed.user()).constant("flow", changed.flow());
     }
 
     private static PeerExtra peerExtra(Fields fields) {

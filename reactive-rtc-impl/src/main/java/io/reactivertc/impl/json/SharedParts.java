@@ -6,6 +6,7 @@ import io.reactivertc.common.OwnerLeaves;
 import io.reactivertc.common.Role;
 import io.reactivertc.common.RoomSpec;
 import io.reactivertc.common.Topology;
+import io.reactivertc.signaling.MediaFlow;
 import io.reactivertc.signaling.PeerInfo;
 import io.reactivertc.signaling.ServerMessage.IceServerInfo;
 import io.reactivertc.signaling.ServerMessage.IceServers;
@@ -31,7 +32,8 @@ final class SharedParts {
                 fields.has("ownerLeaves") ? fields.constant("ownerLeaves", OwnerLeaves.class) : absent.ownerLeaves(),
                 fields.has("admission") ? fields.constant("admission", Admission.class) : absent.admission(),
                 fields.has("listed") && fields.flag("listed"),
-                tag(fields));
+                tag(fields),
+                fields.numberOr("relays", 1, RoomSpec.MOST_RELAYS, absent.relays()));
     }
 
     static void spec(RoomSpec spec, FieldWriter to) {
@@ -41,6 +43,9 @@ final class SharedParts {
                 .constant("admission", spec.admission())
                 .flag("listed", spec.listed())
                 .text("tag", spec.tag());
+        if (spec.topology() == Topology.RELAY_TREE) {
+            to.number("relays", spec.relays());
+        }
     }
 
     static @Nullable String tag(Fields fields) {
@@ -58,7 +63,8 @@ final class SharedParts {
                 fields.constant("role", Role.class),
                 fields.objectOr("extra", JsonText.EMPTY_OBJECT),
                 fields.flag("offer"),
-                !fields.has("linked") || fields.flag("linked"));
+                !fields.has("linked") || fields.flag("linked"),
+                fields.has("flow") ? fields.constant("flow", MediaFlow.class) : MediaFlow.BOTH);
     }
 
     static void peer(PeerInfo peer, FieldWriter to) {
@@ -69,6 +75,9 @@ final class SharedParts {
                 .flag("offer", peer.offer());
         if (!peer.linked()) {
             to.flag("linked", false);
+        }
+        if (peer.flow() != MediaFlow.BOTH) {
+            to.constant("flow", peer.flow());
         }
     }
 

@@ -9,6 +9,8 @@ import io.reactivertc.data.DataChannel;
 import io.reactivertc.data.DataMessage;
 import io.reactivertc.data.Payload;
 import io.reactivertc.error.DataException;
+import io.reactivertc.error.MediaException;
+import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.file.FileSource;
 import io.reactivertc.file.IncomingFile;
 import io.reactivertc.file.OutgoingFile;
@@ -21,6 +23,7 @@ import io.reactivertc.media.MediaKind;
 import io.reactivertc.media.RemoteTrack;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.peer.PeerState;
+import io.reactivertc.signaling.MediaFlow;
 import io.reactivertc.signaling.PeerInfo;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,12 +51,16 @@ public final class DefaultPeer implements Peer {
     /** Written by the loop, read by any thread; unmodifiable. */
     private volatile Map<String, Object> extra;
 
+    /** Written by the loop, read by any thread. */
+    private volatile MediaFlow flow;
+
     /** Creates a peer that nothing is done for yet; see {@link #start()}. */
     public DefaultPeer(PeerContext context, PeerInfo remote, PeerRoute route, PeerOwner owner) {
         this.context = context;
         this.remote = remote;
         this.core = new PeerCore(context, remote, route, reason -> owner.onClosed(this, reason));
         this.extra = read(remote.extra());
+        this.flow = remote.flow();
     }
 
     private Map<String, Object> read(JsonText text) {
@@ -100,6 +107,16 @@ public final class DefaultPeer implements Peer {
     /** Replaces the extra data. */
     public void updateExtra(Map<String, Object> changed) {
         extra = Collections.unmodifiableMap(new LinkedHashMap<>(changed));
+    }
+
+    /** Returns which way media travel, as the room's topology wants it. Any thread. */
+    public MediaFlow flow() {
+        return flow;
+    }
+
+    /** Notes that media travel another way from now on. */
+    public void updateFlow(MediaFlow changed) {
+        flow = changed;
     }
 
     /** Returns whether the peer was heard of lately over a data channel. */
@@ -190,7 +207,10 @@ public final class DefaultPeer implements Peer {
 
     @Override
     public Mono<Void> publish(LocalTrack track) {
-        return core.media().publish(Objects.requireNonNull(track, "track"));
+        Objects.requireNonNull(track, "track");
+        return Mono.defer(() -> flow == MediaFlow.IN
+                ? Mono.error(new MediaException(RtcErrorCode.ONE_WAY, "this room's topology lets nobody send to " + remote.user()))
+                : core.media().publish(track));
     }
 
     @Override

@@ -63,7 +63,7 @@ final class Attendance {
         this.requests = requests;
         this.reentry = new Reentry(host, requests, this::readmitted, this::lost);
         this.state = new StateCell<>(loop(), new RoomState.Idle());
-        this.stay = new RoomStay(room.id(), host, requests, closing, epochs, tracks::onPeer);
+        this.stay = new RoomStay(room.id(), host, requests, closing, epochs, tracks);
         this.facts = new RoomFacts(room.id(), host);
     }
 
@@ -170,7 +170,7 @@ final class Attendance {
             facts.owner(changed.owner());
             apply(new RoomInput.Owned(facts.role(), facts.owner()));
             stay.ownerChanged(facts.owner());
-            tracks.ownerChanged(stay.all());
+            stay.all().forEach(tracks::turned);
         } else if (message instanceof ServerMessage.NewClaim claimed) {
             requests.claim(claimed.claim());
         } else {
@@ -323,7 +323,7 @@ final class Attendance {
     private void end(LeftReason reason, @Nullable RtcException error, CloseReason peers) {
         RoomStay ended = stay;
         Sinks.Empty<Void> waiting = leaving;
-        stay = new RoomStay(room.id(), host, requests, closing, epochs, tracks::onPeer);
+        stay = new RoomStay(room.id(), host, requests, closing, epochs, tracks);
         origin = null;
         leaving = null;
         reentry.stop();

@@ -8,6 +8,7 @@ import io.reactivertc.data.Payload;
 import io.reactivertc.data.SendResult;
 import io.reactivertc.error.ConnectionException;
 import io.reactivertc.error.DataException;
+import io.reactivertc.error.MediaException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
 import io.reactivertc.file.FileSource;
@@ -57,7 +58,8 @@ public final class DefaultRoom implements Room {
         this.host = host;
         this.loop = host.peers().loop();
         this.requests = new RoomRequests(id, host);
-        this.tracks = new RoomTracks(this::retain, () -> host.release(this), this::receivesMedia);
+        this.tracks = new RoomTracks(this::retain, () -> host.release(this), this::receivesMedia,
+                new Relaying(host::media, this::isRelay));
         this.attendance = new Attendance(this, host, requests, tracks);
     }
 
@@ -134,7 +136,13 @@ public final class DefaultRoom implements Room {
     @Override
     public Mono<Void> publish(LocalTrack track) {
         Objects.requireNonNull(track, "track");
-        return onLoop(() -> tracks.publish(track, attendance.stay().all()));
+        return onLoop(() -> {
+            List<DefaultPeer> present = attendance.stay().all();
+            if (attendance.isInside() && attendance.facts().isAudience() && present.stream().noneMatch(this::receivesMedia)) {
+                throw new MediaException(RtcErrorCode.ONE_WAY, "in this room only its owner sends");
+            }
+            tracks.publish(track, present);
+        });
     }
 
     @Override
@@ -326,7 +334,11 @@ public final class DefaultRoom implements Room {
     }
 
     private boolean receivesMedia(DefaultPeer peer) {
-        return attendance.facts().isMediaFor(peer.id());
+        return attendance.facts().sendsAlong(peer.flow());
+    }
+
+    private boolean isRelay() {
+        return attendance.facts().isRelay();
     }
 
     private DefaultRoom retain() {

@@ -9,6 +9,7 @@ import io.reactivertc.common.UserId;
 import io.reactivertc.room.RoomDescriptor;
 import io.reactivertc.room.RoomEvent;
 import io.reactivertc.room.RoomInfo;
+import io.reactivertc.signaling.MediaFlow;
 import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.ServerMessage.RoomAbout;
 
@@ -61,9 +62,19 @@ final class RoomFacts {
         return owner.equals(host.peers().self()) ? Role.OWNER : Role.MEMBER;
     }
 
-    /** Returns whether what this participant publishes in the room is for this peer: in a room of one way, nobody sends to the owner. */
-    boolean isMediaFor(UserId peer) {
-        return spec.topology() != Topology.ONE_WAY || !peer.equals(owner);
+    /** Returns whether what this participant publishes in the room may travel along a connection on which media flow like this. */
+    boolean sendsAlong(MediaFlow flow) {
+        return flow == MediaFlow.BOTH || flow == MediaFlow.OUT && role() == Role.OWNER;
+    }
+
+    /** Returns whether this participant is one of those who send nothing, unless they were introduced to somebody. */
+    boolean isAudience() {
+        return spec.topology().isOneWay() && role() != Role.OWNER;
+    }
+
+    /** Returns whether this participant passes on what the owner publishes. */
+    boolean isRelay() {
+        return spec.topology() == Topology.RELAY_TREE && role() != Role.OWNER;
     }
 
     /** Any thread. */

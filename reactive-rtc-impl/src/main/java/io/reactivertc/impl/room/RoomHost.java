@@ -3,6 +3,7 @@ package io.reactivertc.impl.room;
 import io.reactivertc.common.JsonText;
 import io.reactivertc.impl.peer.PeerContext;
 import io.reactivertc.impl.signaling.SignalingSession;
+import io.reactivertc.media.LocalMedia;
 import java.time.Duration;
 import java.util.Map;
 
@@ -14,6 +15,9 @@ public interface RoomHost {
 
     /** Returns the way to the server. */
     SignalingSession session();
+
+    /** Returns what makes the tracks of this side. */
+    LocalMedia media();
 
     /** Returns whether a password may be sent: nobody on the way can read it, or the application allowed it. */
     boolean maySendSecrets();

@@ -9,25 +9,22 @@ import io.reactivertc.data.DataMessage;
 import io.reactivertc.error.DataException;
 import io.reactivertc.error.PeerClosedException;
 import io.reactivertc.file.IncomingFile;
-import io.reactivertc.impl.loop.EventHub;
 import io.reactivertc.impl.loop.Roster;
 import io.reactivertc.impl.peer.DefaultPeer;
 import io.reactivertc.media.RemoteTrack;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.room.RoomEvent;
 import io.reactivertc.room.RoomMember;
+import io.reactivertc.signaling.MediaFlow;
 import io.reactivertc.signaling.PeerInfo;
 import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.ServerMessage.PeerLeftReason;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,21 +35,17 @@ import reactor.core.publisher.Flux;
 final class RoomStay {
 
     private static final Logger log = LoggerFactory.getLogger(RoomStay.class);
-    private static final int EVENTS = 1_024;
 
     private final RoomId room;
     private final RoomHost host;
     private final ClosingPeers closing;
     private final Epochs epochs;
-    private final Consumer<DefaultPeer> onPeer;
+    private final PeerWatcher watcher;
     private final Absences absences;
     private final Gallery gallery;
     private final Introductions introductions;
-    private final EventHub<RoomEvent> events;
+    private final RoomTidings tidings;
     private final Roster<UserId, DefaultPeer> members;
-
-    /** Members whose coming was not told yet. */
-    private final Queue<DefaultPeer> untold = new ArrayDeque<>();
 
     /** Members whom the snapshot of a room that was entered again has not named so far. */
     private final Set<UserId> unnamed = new HashSet<>();
@@ -61,21 +54,21 @@ final class RoomStay {
     private boolean reachable = true;
 
     RoomStay(RoomId room, RoomHost host, RoomRequests requests, ClosingPeers closing, Epochs epochs,
-            Consumer<DefaultPeer> onPeer) {
+            PeerWatcher watcher) {
         this.room = room;
         this.host = host;
         this.closing = closing;
         this.epochs = epochs;
-        this.onPeer = onPeer;
+        this.watcher = watcher;
         this.absences = new Absences(host, peer -> drop(peer, RoomErrors.closeReason(PeerLeftReason.LOST)));
-        this.events = new EventHub<>(host.peers().loop(), EVENTS);
+        this.tidings = new RoomTidings(host.peers().loop());
         this.members = new Roster<>(host.peers().loop());
         this.gallery = new Gallery(host, requests, this::tell);
         this.introductions = new Introductions(host.peers().loop(), requests);
     }
 
     Flux<RoomEvent> events() {
-        return events.events();
+        return tidings.events();
     }
 
     Flux<Peer> peers() {
@@ -127,6 +120,8 @@ final class RoomStay {
             signal(signal.from(), signal.body());
         } else if (message instanceof ServerMessage.PeerLeft left) {
             departed(left);
+        } else if (message instanceof ServerMessage.PeerFlow flow) {
+            members.get(flow.user()).ifPresent(peer -> turn(peer, flow.flow()));
         } else if (message instanceof ServerMessage.PeerExtra extra) {
             members.get(extra.user()).ifPresent(peer -> changeExtra(peer, extra.value()));
         } else if (message instanceof ServerMessage.Relayed relayed) {
@@ -187,6 +182,7 @@ final class RoomStay {
             admit(info);
         } else if (isHeard(known)) {
             absences.over(known);
+            turn(known, info.flow());
             changeExtra(known, info.extra());
         } else {
             drop(known, RoomErrors.closeReason(PeerLeftReason.LOST));
@@ -201,8 +197,7 @@ final class RoomStay {
 
     /** Tells something that is not about one peer. */
     void tell(RoomEvent event) {
-        tellArrivals();
-        events.emit(event);
+        tidings.tell(event);
     }
 
     /** Tells the peers whether the way through the server is open. */
@@ -214,16 +209,14 @@ final class RoomStay {
     /** Tells how this participant was let in, and of those who were here. */
     void begin(@Nullable JsonText terms) {
         if (terms != null) {
-            events.emit(new RoomEvent.Admitted(Extras.read(host.peers().json(), terms)));
+            tidings.tellFirst(new RoomEvent.Admitted(Extras.read(host.peers().json(), terms)));
         }
         tellArrivals();
     }
 
     /** Tells of those who were here on entering. */
     void tellArrivals() {
-        for (DefaultPeer peer = untold.poll(); peer != null; peer = untold.poll()) {
-            events.emit(new RoomEvent.PeerJoined(peer));
-        }
+        tidings.tellArrivals();
     }
 
     /** Takes leave of all and completes the streams. */
@@ -231,7 +224,7 @@ final class RoomStay {
         introductions.end();
         members.all().forEach(peer -> drop(peer, reason));
         gallery.end();
-        events.complete();
+        tidings.complete();
         members.complete();
     }
 
@@ -275,8 +268,8 @@ final class RoomStay {
         DefaultPeer peer = new DefaultPeer(host.peers(), info,
                 new RoomRoute(room, info.user(), host.session(), () -> reachable), absences::closed);
         members.add(info.user(), peer);
-        untold.add(peer);
-        onPeer.accept(peer);
+        tidings.arrived(peer);
+        watcher.came(peer);
         peer.start(epochs.first(info));
     }
 
@@ -299,9 +292,17 @@ final class RoomStay {
         absences.over(peer);
         unnamed.remove(peer.id());
         members.remove(peer.id());
+        watcher.gone(peer);
         epochs.over(peer);
         closing.close(peer, reason);
         tell(new RoomEvent.PeerLeft(peer, reason));
+    }
+
+    private void turn(DefaultPeer peer, MediaFlow flow) {
+        if (peer.flow() != flow) {
+            peer.updateFlow(flow);
+            watcher.turned(peer);
+        }
     }
 
     private void changeExtra(DefaultPeer peer, JsonText value) {

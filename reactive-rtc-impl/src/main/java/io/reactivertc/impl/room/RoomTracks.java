@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/** Holds what is published to a whole room, over all stays: to who is there and to who comes. On the loop. */
-final class RoomTracks {
+/** Holds what is published to a whole room, over all stays: to who is there and to who comes, as far as its topology lets media go there. On the loop. */
+final class RoomTracks implements PeerWatcher {
 
     private static final Logger log = LoggerFactory.getLogger(RoomTracks.class);
     private static final int MOST = 64;
@@ -23,6 +23,7 @@ final class RoomTracks {
     private final Runnable retain;
     private final Runnable release;
     private final Predicate<DefaultPeer> receives;
+    private final Relaying relaying;
 
     /**
      * Creates it without tracks.
@@ -30,20 +31,37 @@ final class RoomTracks {
      * @param retain keeps the room's handle, once for each track
      * @param release takes one {@code retain} back
      * @param receives says whether the room's topology lets media of this participant go to a peer
+     * @param relaying passes on what others publish
      */
-    RoomTracks(Runnable retain, Runnable release, Predicate<DefaultPeer> receives) {
+    RoomTracks(Runnable retain, Runnable release, Predicate<DefaultPeer> receives, Relaying relaying) {
         this.retain = retain;
         this.release = release;
         this.receives = receives;
+        this.relaying = relaying;
     }
 
-    /** Takes in that the room has another owner, which may change who receives what. */
-    void ownerChanged(Collection<DefaultPeer> present) {
+    /** Publishes to a newcomer. */
+    @Override
+    public void came(DefaultPeer peer) {
         forgetEnded();
-        for (DefaultPeer peer : present) {
-            boolean sends = receives.test(peer);
-            published.forEach(track -> start(sends ? peer.publish(track) : peer.unpublish(track), peer));
+        if (receives.test(peer)) {
+            published.forEach(track -> start(peer.publish(track), peer));
         }
+        relaying.came(peer);
+    }
+
+    /** Publishes to one who receives now, or takes back from one who does not. */
+    @Override
+    public void turned(DefaultPeer peer) {
+        forgetEnded();
+        boolean sends = receives.test(peer);
+        published.forEach(track -> start(sends ? peer.publish(track) : peer.unpublish(track), peer));
+        relaying.turned(peer);
+    }
+
+    @Override
+    public void gone(DefaultPeer peer) {
+        relaying.gone(peer);
     }
 
     void publish(LocalTrack track, Collection<DefaultPeer> present) {
@@ -64,14 +82,6 @@ final class RoomTracks {
         if (published.remove(track)) {
             release.run();
             present.forEach(peer -> start(peer.unpublish(track), peer));
-        }
-    }
-
-    /** Publishes to a newcomer, who is not being connected to yet. */
-    void onPeer(DefaultPeer peer) {
-        forgetEnded();
-        if (receives.test(peer)) {
-            published.forEach(track -> start(peer.publish(track), peer));
         }
     }
 

@@ -33,10 +33,11 @@ class TicketsTest {
 
     @Test
     void returnsAClaimWithItsPassword() {
-        RoomSpec spec = new RoomSpec(Topology.BROADCAST, 7, OwnerLeaves.CLOSE, Admission.OWNER, true, "tag");
+        RoomSpec spec = new RoomSpec(Topology.RELAY_TREE, 7, OwnerLeaves.CLOSE, Admission.OWNER, true, "tag", 5);
         RoomPassword password = RoomPassword.of("sesame", seals);
         RoomClaim claim =
-                new RoomClaim(1, RoomId.of("lobby"), 2, 3, 1, spec, true, UserId.of("alice"), UserId.of("bob"), password);
+                new RoomClaim(1, RoomId.of("lobby"), 2, 3, 1, spec, true, UserId.of("alice"), UserId.of("bob"), password,
+                        UserId.of("carol"));
 
         RoomClaim opened = tickets.openClaim(tickets.seal(claim));
 

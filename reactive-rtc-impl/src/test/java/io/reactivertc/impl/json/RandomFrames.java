@@ -9,6 +9,7 @@ import io.reactivertc.common.RoomId;
 import io.reactivertc.common.RoomSpec;
 import io.reactivertc.common.Topology;
 import io.reactivertc.common.UserId;
+import io.reactivertc.signaling.MediaFlow;
 import io.reactivertc.signaling.PeerInfo;
 import io.reactivertc.signaling.SignalingFrame;
 import io.reactivertc.signaling.SignalingMessage;
@@ -72,7 +73,7 @@ final class RandomFrames {
         return switch (((Class<?>) type).getSimpleName()) {
             case "String" -> name.equals("tag") ? "t" + random.nextInt(100) : text();
             case "long" -> count();
-            case "int", "Integer" -> 2 + random.nextInt(99);
+            case "int", "Integer" -> name.equals("relays") ? random.nextInt(17) : 2 + random.nextInt(99);
             case "boolean", "Boolean" -> random.nextBoolean();
             case "UserId" -> UserId.of(id());
             case "RoomId" -> RoomId.of(id());
@@ -83,7 +84,7 @@ final class RandomFrames {
                         random.nextBoolean(), null);
             case "PeerInfo" ->
                 new PeerInfo(UserId.of(id()), InstanceId.random(), one(Role.class), object(1), random.nextBoolean(),
-                        random.nextBoolean());
+                        random.nextBoolean(), one(MediaFlow.class));
             default -> other((Class<?>) type);
         };
     }

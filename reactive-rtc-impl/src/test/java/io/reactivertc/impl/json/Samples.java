@@ -13,6 +13,7 @@ import io.reactivertc.signaling.CallAnswer;
 import io.reactivertc.signaling.ClientMessage;
 import io.reactivertc.signaling.ClientMessage.EnterMode;
 import io.reactivertc.signaling.ClientMessage.Watched;
+import io.reactivertc.signaling.MediaFlow;
 import io.reactivertc.signaling.PeerInfo;
 import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.SignalingFrame;
@@ -47,6 +48,8 @@ final class Samples {
         frames.put("room.join", request(2, new ClientMessage.Enter(EnterMode.JOIN, LOBBY, null, null, null)));
         frames.put("room.enter", request(3, new ClientMessage.Enter(EnterMode.ENTER, LOBBY, null, RoomSpec.DEFAULT, null)));
         frames.put("room.join-wants", request(3, new ClientMessage.Enter(EnterMode.JOIN, LOBBY, null, null, null, WISHES)));
+        frames.put("room.open-tree", request(3,
+                new ClientMessage.Enter(EnterMode.OPEN, LOBBY, null, RoomSpec.DEFAULT.asRelayTree(2), null, null, 5)));
         frames.put("room.update", request(4, new ClientMessage.Update(LOBBY, "a \"secret\"", 20, true, EXTRA, BOB)));
         frames.put("room.update-nothing", request(4, new ClientMessage.Update(LOBBY, null, null, null, null, null)));
         frames.put("room.eject", request(5, new ClientMessage.Eject(LOBBY, BOB, "noise", 60_000)));
@@ -86,6 +89,9 @@ final class Samples {
         frames.put("peers.more", event(2, new ServerMessage.MorePeers(LOBBY, List.of(bob), false)));
         frames.put("peer.joined", event(3, new ServerMessage.PeerJoined(LOBBY, bob)));
         frames.put("peer.left", event(4, new ServerMessage.PeerLeft(LOBBY, BOB, INSTANCE, ServerMessage.PeerLeftReason.LOST)));
+        frames.put("peer.joined-relay", event(4, new ServerMessage.PeerJoined(LOBBY,
+                new PeerInfo(BOB, INSTANCE, Role.MEMBER, EXTRA, true, true, MediaFlow.IN))));
+        frames.put("peer.flow", event(5, new ServerMessage.PeerFlow(LOBBY, BOB, MediaFlow.OUT)));
         frames.put("peer.extra", event(5, new ServerMessage.PeerExtra(LOBBY, BOB, EXTRA, 2)));
         frames.put("room.owner", event(6, new ServerMessage.OwnerChanged(LOBBY, BOB)));
         frames.put("room.claim", event(7, new ServerMessage.NewClaim(LOBBY, "c-2")));

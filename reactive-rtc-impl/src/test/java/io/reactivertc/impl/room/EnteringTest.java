@@ -32,8 +32,10 @@ import reactor.test.subscriber.TestSubscriber;
 class EnteringTest {
 
     private static final ClientMessage ASK = new ClientMessage.AskPresence(LOBBY);
-    private static final ClientMessage JOIN = new ClientMessage.Enter(EnterMode.JOIN, LOBBY, null, null, null);
-    private static final ClientMessage OPEN = new ClientMessage.Enter(EnterMode.OPEN, LOBBY, null, RoomSpec.DEFAULT, null);
+    private static final ClientMessage JOIN = new ClientMessage.Enter(EnterMode.JOIN, LOBBY, null, null, null, null,
+            RoomSpec.MOST_RELAYS);
+    private static final ClientMessage OPEN = new ClientMessage.Enter(EnterMode.OPEN, LOBBY, null, RoomSpec.DEFAULT, null,
+            null, RoomSpec.MOST_RELAYS);
     private static final ClientMessage LEAVE = new ClientMessage.Leave(LOBBY);
 
     private static final ServerMessage DONE = new ServerMessage.Done();

@@ -17,10 +17,12 @@ import io.reactivertc.impl.json.JacksonJsonMapping;
 import io.reactivertc.impl.json.JacksonSignalBodyCodec;
 import io.reactivertc.impl.json.JacksonTrackCodec;
 import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.impl.media.DefaultLocalMedia;
 import io.reactivertc.impl.media.MediaContext;
 import io.reactivertc.impl.peer.PeerContext;
 import io.reactivertc.impl.peer.PeerEngine;
 import io.reactivertc.impl.signaling.SignalingSession;
+import io.reactivertc.media.LocalMedia;
 import io.reactivertc.signaling.PeerInfo;
 import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.ServerMessage.RoomAbout;
@@ -48,6 +50,7 @@ public final class RoomRig implements RoomHost {
     private final VirtualTimeScheduler time;
     private final RtcLoop loop;
     private final PeerContext peers;
+    private final LocalMedia media;
     private final Map<DefaultRoom, Integer> uses = new HashMap<>();
     private boolean confidential = true;
     private long version;
@@ -73,6 +76,7 @@ public final class RoomRig implements RoomHost {
                 Clock.systemUTC(),
                 new FileContext(new JacksonFileCodec(), Schedulers.boundedElastic(), Clock.systemUTC()),
                 new MediaContext(loop, () -> RtcLoop.on(time), engine, new JacksonTrackCodec()));
+        media = new DefaultLocalMedia(peers.media());
         room = new DefaultRoom(LOBBY, this);
     }
 
@@ -161,6 +165,11 @@ public final class RoomRig implements RoomHost {
     @Override
     public SignalingSession session() {
         return session;
+    }
+
+    @Override
+    public LocalMedia media() {
+        return media;
     }
 
     @Override

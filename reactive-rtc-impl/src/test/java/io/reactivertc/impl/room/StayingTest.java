@@ -222,7 +222,8 @@ class StayingTest {
         rig.back(false);
 
         ClientMessage expected =
-                new ClientMessage.Enter(EnterMode.ENTER, LOBBY, "secret", RoomSpec.DEFAULT, JsonText.of("{\"name\":\"Self\"}"));
+                new ClientMessage.Enter(EnterMode.ENTER, LOBBY, "secret", RoomSpec.DEFAULT, JsonText.of("{\"name\":\"Self\"}"),
+                        null, RoomSpec.MOST_RELAYS);
         assertThat(rig.session.takeAsked()).containsExactly(expected);
         assertThat(room.state()).isEqualTo(new Resuming(Role.MEMBER));
         rig.reply(new ServerMessage.RoomEntered(LOBBY, Role.OWNER, SELF, RoomSpec.DEFAULT, List.of(), false, null));
