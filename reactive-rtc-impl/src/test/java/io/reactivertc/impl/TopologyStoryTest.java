@@ -1,6 +1,7 @@
 package io.reactivertc.impl;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.reactivertc.common.OwnerLeaves;
 import io.reactivertc.common.Topology;
@@ -8,6 +9,8 @@ import io.reactivertc.data.DataMessage;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
 import io.reactivertc.media.LocalTrack;
+import io.reactivertc.media.RemoteTrack;
+import io.reactivertc.media.TrackOptions;
 import io.reactivertc.room.RoomEvent;
 import io.reactivertc.room.RoomMember;
 import io.reactivertc.room.RoomOptions;
@@ -126,6 +129,37 @@ class TopologyStoryTest {
         assertThat(stage.actor("v4").peers()).containsExactly("v3");
         assertThat(stage.ends()).isEqualTo(2 * (viewers.size() - 1));
         assertThat(alice.room().audience()).hasSize(4);
+    }
+
+    @Test
+    void relaysPassOnWhatTheOwnerPublishesAndItsEnd() {
+        stage.result(alice.room().open(RoomOptions.DEFAULT.withRelayTree(1)));
+        stage.result(bob.room().join());
+        stage.result(carol.room().join());
+        List<RemoteTrack> arrived = stage.follow(carol.room().tracks());
+        stage.settle();
+
+        LocalTrack news = alice.connection.media().audio(Flux.never(), TrackOptions.DEFAULT.label("news"));
+        stage.done(alice.room().publish(news));
+        stage.settle();
+        assertThat(arrived).extracting(RemoteTrack::label, RemoteTrack::from).containsExactly(tuple("news", bob.id));
+
+        stage.done(alice.room().handOver(bob.id));
+        stage.settle();
+        assertThat(arrived.get(0).state().isEnded()).as("only the new owner sends").isTrue();
+        stage.done(bob.room().handOver(alice.id));
+        stage.settle();
+        assertThat(arrived).hasSize(2);
+
+        stage.done(bob.room().leave());
+        stage.settle();
+        assertThat(arrived.get(1).state().isEnded()).isTrue();
+        assertThat(arrived).hasSize(3);
+        assertThat(arrived.get(2).from()).isEqualTo(alice.id);
+
+        stage.done(news.close());
+        stage.settle();
+        assertThat(arrived.get(2).state().isEnded()).isTrue();
     }
 
     @Test

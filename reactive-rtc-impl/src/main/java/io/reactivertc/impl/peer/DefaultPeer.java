@@ -209,7 +209,8 @@ public final class DefaultPeer implements Peer {
     public Mono<Void> publish(LocalTrack track) {
         Objects.requireNonNull(track, "track");
         return Mono.defer(() -> flow == MediaFlow.IN
-                ? Mono.error(new MediaException(RtcErrorCode.ONE_WAY, "this room's topology lets nobody send to " + remote.user()))
+                ? Mono.error(
+                        new MediaException(RtcErrorCode.ONE_WAY, "this room's topology lets nobody send to " + remote.user()))
                 : core.media().publish(track));
     }
 

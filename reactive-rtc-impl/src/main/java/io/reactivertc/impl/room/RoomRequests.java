@@ -130,7 +130,8 @@ final class RoomRequests {
             unheard = false;
             JsonText extra = options.extra().isEmpty() ? null : host.extra(options.extra());
             JsonText wants = options.wishes().isEmpty() ? null : write(options.wishes());
-            return session().request(new ClientMessage.Enter(mode, room, options.password(), spec, extra, wants, options.relays()),
+            return session().request(
+                    new ClientMessage.Enter(mode, room, options.password(), spec, extra, wants, options.relays()),
                     ServerMessage.class);
         });
     }
