@@ -34,7 +34,7 @@ public interface Room {
      * Opens the room and enters it as its owner.
      *
      * <p>Cold; emits this room when inside. Cancelling undoes it, at any stage. Errors: {@code ROOM_EXISTS}, {@code ALREADY_IN_ROOM}, {@code SERVER_FULL}, {@code TIMEOUT},
-     * {@code INSECURE_TRANSPORT}, {@code CONNECTION_CLOSED}.
+     * {@code INSECURE_TRANSPORT}, {@code CONNECTION_CLOSED}; those of what {@link RoomOptions#capture()} captures, and {@code MEDIA_FAILED} for others.
      */
     Mono<Room> open(RoomOptions options);
 
@@ -42,7 +42,7 @@ public interface Room {
      * Joins the room.
      *
      * <p>Cold; emits this room when inside. Cancelling undoes it, at any stage. Errors: {@code ROOM_NOT_FOUND}, {@code ROOM_FULL}, {@code BAD_PASSWORD}, {@code ROOM_LOCKED}, {@code BARRED},
-     * {@code ADMISSION_DENIED}, {@code ADMISSION_TIMEOUT}, {@code ALREADY_IN_ROOM}, {@code TIMEOUT}, {@code RATE_LIMITED}, {@code INSECURE_TRANSPORT}, {@code CONNECTION_CLOSED}.
+     * {@code ADMISSION_DENIED}, {@code ADMISSION_TIMEOUT}, {@code ALREADY_IN_ROOM}, {@code TIMEOUT}, {@code RATE_LIMITED}, {@code INSECURE_TRANSPORT}, {@code CONNECTION_CLOSED}; those of what is captured, as {@link #open}.
      */
     Mono<Room> join(RoomOptions options);
 

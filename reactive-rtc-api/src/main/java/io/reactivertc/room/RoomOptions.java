@@ -4,11 +4,15 @@ import io.reactivertc.common.Admission;
 import io.reactivertc.common.OwnerLeaves;
 import io.reactivertc.common.RoomSpec;
 import io.reactivertc.common.Topology;
+import io.reactivertc.media.LocalTrack;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * Says how a room is entered, and what it is if it is opened by that. Immutable.
@@ -21,19 +25,26 @@ import org.jspecify.annotations.Nullable;
  *     block. Null introduces nobody
  * @param relays in a relay tree, to how many at most this participant passes on what it receives, and to no more than the room wants; 0 to 16. Passing on costs a decoder, an encoder and the bandwidth of
  *     each
+ * @param capture what is captured before the server is asked, one after the other, published to all in the room, and closed when the stay ends; at most 64. If one fails, so does entering. One that is
+ *     empty publishes nothing. Cancelling the entry cancels it
  */
 public record RoomOptions(RoomSpec spec, @Nullable String password, Map<String, Object> extra, Map<String, Object> wishes,
-        @Nullable BiPredicate<RoomMember, RoomMember> introductions, int relays) {
+        @Nullable BiPredicate<RoomMember, RoomMember> introductions, int relays,
+        List<Mono<LocalTrack>> capture) {
 
     /** A mesh of at most 16 without a password. */
     public static final RoomOptions DEFAULT = new RoomOptions(RoomSpec.DEFAULT, null, Map.of(), Map.of(), null,
-            RoomSpec.MOST_RELAYS);
+            RoomSpec.MOST_RELAYS, List.of());
 
     /** Requires all parts; a password has 1 to 256 characters. */
     public RoomOptions {
         Objects.requireNonNull(spec, "spec");
         extra = Map.copyOf(extra);
         wishes = Map.copyOf(wishes);
+        capture = List.copyOf(capture);
+        if (capture.size() > 64) {
+            throw new IllegalArgumentException("capture must be 64 tracks at most");
+        }
         if (password != null && (password.isEmpty() || password.length() > 256)) {
             throw new IllegalArgumentException("password must be 1 to 256 characters");
         }
@@ -44,37 +55,48 @@ public record RoomOptions(RoomSpec spec, @Nullable String password, Map<String, 
 
     /** Returns options for a room of this specification. */
     public RoomOptions withSpec(RoomSpec changed) {
-        return new RoomOptions(changed, password, extra, wishes, introductions, relays);
+        return new RoomOptions(changed, password, extra, wishes, introductions, relays, capture);
     }
 
     /** Returns options with this password. */
     public RoomOptions withPassword(String secret) {
-        return new RoomOptions(spec, Objects.requireNonNull(secret, "secret"), extra, wishes, introductions, relays);
+        return new RoomOptions(spec, Objects.requireNonNull(secret, "secret"), extra, wishes, introductions, relays, capture);
     }
 
     /** Returns options with this extra data. */
     public RoomOptions withExtra(Map<String, Object> changed) {
-        return new RoomOptions(spec, password, changed, wishes, introductions, relays);
+        return new RoomOptions(spec, password, changed, wishes, introductions, relays, capture);
     }
 
     /** Returns options with these wishes, told to an owner who decides. */
     public RoomOptions withWishes(Map<String, Object> changed) {
-        return new RoomOptions(spec, password, extra, changed, introductions, relays);
+        return new RoomOptions(spec, password, extra, changed, introductions, relays, capture);
     }
 
     /** Returns options that connect, while this participant owns the room, those two members for whom this is true and whom the topology does not connect. */
     public RoomOptions withIntroductions(BiPredicate<RoomMember, RoomMember> policy) {
-        return new RoomOptions(spec, password, extra, wishes, Objects.requireNonNull(policy, "policy"), relays);
+        return new RoomOptions(spec, password, extra, wishes, Objects.requireNonNull(policy, "policy"), relays,
+                capture);
     }
 
     /** Returns options of one who passes on to at most so many in a relay tree. */
     public RoomOptions withRelays(int most) {
-        return new RoomOptions(spec, password, extra, wishes, introductions, most);
+        return new RoomOptions(spec, password, extra, wishes, introductions, most, capture);
+    }
+
+    /**
+     * Returns options that publish also this. It is subscribed to once for each time that the room is entered with these options; whatever track it emits belongs to the stay. A track that outlives stays is
+     * rather published by {@link Room#publish} before entering.
+     */
+    public RoomOptions withCapture(Mono<? extends LocalTrack> track) {
+        List<Mono<LocalTrack>> more = new ArrayList<>(capture);
+        more.add(track.cast(LocalTrack.class));
+        return new RoomOptions(spec, password, extra, wishes, introductions, relays, more);
     }
 
     /** Returns options without a password. */
     public RoomOptions withoutPassword() {
-        return new RoomOptions(spec, null, extra, wishes, introductions, relays);
+        return new RoomOptions(spec, null, extra, wishes, introductions, relays, capture);
     }
 
     /** Returns options for a room in which these connect. */

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  * Is the state of this participant in one room.
  *
  * <pre>
- * Idle → [CheckingPresence] → Entering → [AwaitingAdmission] → Joined ⇄ Resuming
+ * Idle → [CapturingMedia] → [CheckingPresence] → Entering → [AwaitingAdmission] → Joined ⇄ Resuming
  *    each of these → Left → (enter again)          Left, Idle → Closed
  * </pre>
  *
- * <p>RTCMultiConnection's {@code onstatechange} names: {@code detecting-room-presence} is {@link CheckingPresence}; {@code room-available} is the step from it to
+ * <p>RTCMultiConnection's {@code onstatechange} names: {@code fetching-usermedia} is {@link CapturingMedia}, {@code usermedia-fetched} the step from it; {@code detecting-room-presence} is {@link CheckingPresence}; {@code room-available} is the step from it to
  * {@link Entering}, which is {@code connecting-with-initiator}, as is {@link AwaitingAdmission}; {@code request-accepted} is the step from that to {@link Joined}, which is
  * {@code connected-with-initiator}; {@code room-not-available}, {@code request-rejected} and {@code failed} are {@link Left} with their reason.
  */
@@ -21,6 +21,9 @@ public sealed interface RoomState {
 
     /** Not entered yet. */
     record Idle() implements RoomState {}
+
+    /** What this participant will publish is being captured; only if {@link RoomOptions#capture()} asks for it. */
+    record CapturingMedia() implements RoomState {}
 
     /** The server is asked whether the room exists; only when joining. */
     record CheckingPresence() implements RoomState {}
@@ -71,6 +74,8 @@ public sealed interface RoomState {
         FULL,
         /** The password was wrong, the room is locked, its owner did not let this participant in, or the server refused; the error says which. */
         REJECTED,
+        /** What this participant was to publish could not be captured, or may not be; the error says why. */
+        MEDIA_UNAVAILABLE,
         /** The owner removed this participant. */
         EJECTED,
         /** The owner closed the room, or left it under the policy {@code CLOSE}. */

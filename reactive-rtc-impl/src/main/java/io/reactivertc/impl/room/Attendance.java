@@ -6,15 +6,11 @@ import io.reactivertc.error.ConnectionException;
 import io.reactivertc.error.RoomException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
-import io.reactivertc.error.SignalingException;
 import io.reactivertc.impl.loop.RtcLoop;
-import io.reactivertc.impl.loop.StateCell;
 import io.reactivertc.impl.peer.DefaultPeer;
 import io.reactivertc.room.RoomOptions;
-import io.reactivertc.room.RoomState;
 import io.reactivertc.room.RoomState.LeftReason;
 import io.reactivertc.room.RoomUpdate;
-import io.reactivertc.signaling.ClientMessage.EnterMode;
 import io.reactivertc.signaling.ServerMessage;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +19,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/**
- * Takes this participant into a room, keeps them there over lost sessions, and out again: the one place that changes the state of a room. On the loop, but for what only
- * reads.
- */
+/** Keeps this participant in a room, over lost sessions, and takes them out again; how they get in is a matter of {@link Entering}. On the loop, but for what only reads. */
 final class Attendance {
 
     private static final Logger log = LoggerFactory.getLogger(Attendance.class);
@@ -37,13 +30,11 @@ final class Attendance {
     private final Reentry reentry;
     private final ClosingPeers closing = new ClosingPeers();
     private final Epochs epochs = new Epochs();
-    private final StateCell<RoomState> state;
+    private final RoomLife life;
+    private final Entering entering;
 
     /** The present stay, or the next. Written on the loop, read by subscribers on any thread. */
     private volatile RoomStay stay;
-
-    /** The attempt to enter that is under way. */
-    private @Nullable Entry entry;
 
     /** The attempt that the present stay came of. */
     private @Nullable Entry origin;
@@ -62,13 +53,14 @@ final class Attendance {
         this.host = host;
         this.requests = requests;
         this.reentry = new Reentry(host, requests, this::readmitted, this::lost);
-        this.state = new StateCell<>(loop(), new RoomState.Idle());
+        this.life = new RoomLife(loop());
         this.stay = new RoomStay(room.id(), host, requests, closing, epochs, tracks);
         this.facts = new RoomFacts(room.id(), host);
+        this.entering = new Entering(room, host, requests, life, this::entered);
     }
 
-    StateCell<RoomState> state() {
-        return state;
+    RoomLife life() {
+        return life;
     }
 
     RoomStay stay() {
@@ -76,45 +68,26 @@ final class Attendance {
     }
 
     boolean isInside() {
-        return state.get().isInside();
+        return life.state().isInside();
     }
 
-    /** Begins to enter. A join asks for presence and admission at once, so that it takes one round trip. */
+    /** Begins to enter, or tells the attempt why not. */
     void begin(Entry attempt) {
-        RtcException refusal = refusal(attempt.options());
-        if (refusal != null) {
-            attempt.fail(refusal);
-            return;
-        }
-        host.retain(room);
-        entry = attempt;
-        boolean joining = attempt.mode() == EnterMode.JOIN;
-        apply(joining ? new RoomInput.Joining() : new RoomInput.Opening());
-        if (joining) {
-            attempt.track(requests.presence().subscribe(this::present, unknown -> apply(new RoomInput.Available())));
-        }
-        attempt.track(requests.enter(attempt.mode(), attempt.options())
-                .subscribe(answer -> answered(attempt, answer), error -> refused(attempt, RoomErrors.rtcException(error))));
+        entering.begin(attempt);
     }
 
     /** Undoes an attempt whose result nobody took: under way, or answered but not delivered. */
     void undo(Entry attempt) {
-        if (entry == attempt) {
-            abort(attempt, LeftReason.CANCELLED, null);
-            sayLeft();
-        } else if (origin == attempt && leaving == null) {
+        if (!entering.undo(attempt) && origin == attempt && leaving == null) {
             end(LeftReason.CANCELLED, null, CloseReason.of(CloseReason.Kind.LOCAL, "cancelled"));
-            sayLeft();
+            requests.leave().subscribe();
         }
     }
 
     /** Leaves: goodbye to each peer, then to the server. */
     Mono<Void> leave() {
-        Entry attempt = entry;
-        if (attempt != null) {
-            abort(attempt, LeftReason.LEFT, null);
-            attempt.fail(new RoomException(RtcErrorCode.NOT_IN_ROOM, "left while entering"));
-            return requests.leave();
+        if (entering.isUnderWay()) {
+            return entering.leave();
         }
         if (!isInside()) {
             return Mono.empty();
@@ -152,10 +125,7 @@ final class Attendance {
     /** Takes in a message of the server about this room. */
     void onMessage(ServerMessage message) {
         if (!isInside()) {
-            Entry attempt = entry;
-            if (attempt != null && state.get() instanceof RoomState.AwaitingAdmission) {
-                answered(attempt, message);
-            }
+            entering.onMessage(message);
             return;
         }
         if (message instanceof ServerMessage.RoomClosed closed) {
@@ -168,7 +138,7 @@ final class Attendance {
             reentry.onMessage(message);
         } else if (message instanceof ServerMessage.OwnerChanged changed) {
             facts.owner(changed.owner());
-            apply(new RoomInput.Owned(facts.role(), facts.owner()));
+            life.apply(new RoomInput.Owned(facts.role(), facts.owner()));
             stay.ownerChanged(facts.owner());
             stay.all().forEach(tracks::turned);
         } else if (message instanceof ServerMessage.NewClaim claimed) {
@@ -181,25 +151,24 @@ final class Attendance {
     /** Takes in that the session is away. */
     void onAway() {
         reentry.stop();
-        apply(new RoomInput.Away());
+        life.apply(new RoomInput.Away());
         stay.signalingReady(false);
     }
 
     /** Takes in that the session is back; if it is a new one, the room is entered anew. */
     void onReady(boolean resumed) {
         requests.leaveAgain(resumed).subscribe();
-        Entry attempt = entry;
-        if (attempt != null && !resumed && state.get() instanceof RoomState.AwaitingAdmission) {
-            refused(attempt, new SignalingException(RtcErrorCode.SESSION_LOST, "the session ended while the owner decided"));
+        if (!resumed) {
+            entering.onNewSession();
         }
         if (!isInside()) {
             return;
         }
         if (resumed) {
-            apply(new RoomInput.Entered(facts.role(), facts.owner()));
+            life.apply(new RoomInput.Entered(facts.role(), facts.owner()));
             stay.signalingReady(true);
         } else if (!isGoing()) {
-            apply(new RoomInput.Away());
+            life.apply(new RoomInput.Away());
             stay.signalingReady(false);
             reentry.start(options, facts.spec());
         }
@@ -208,48 +177,21 @@ final class Attendance {
     /** Ends everything for good: goodbye to the peers, then the handle is closed. Bounded; signals {@code CLOSE_TIMEOUT} if a peer could not be closed in time. */
     Mono<Void> shut(CloseReason reason) {
         shut = true;
+        entering.shut();
         return farewell(stay.all(), reason).then(Mono.defer(() -> {
             shutNow(reason);
             return closing.closed().timeout(host.peers().config().timeouts().close(), closeTimeout(), loop().scheduler());
         }));
     }
 
-    private void present(ServerMessage.Presence presence) {
-        if (presence.exists()) {
-            apply(new RoomInput.Available());
-        }
-    }
-
-    /** Takes in what is said to an attempt, at once or after the owner has decided. */
-    private void answered(Entry attempt, ServerMessage answer) {
-        if (answer instanceof ServerMessage.RoomEntered entered) {
-            entered(attempt, entered);
-        } else if (answer instanceof ServerMessage.RoomDenied denied) {
-            refused(attempt, RoomErrors.denied(denied));
-        } else if (answer instanceof ServerMessage.RoomWaiting) {
-            apply(new RoomInput.Available());
-            apply(new RoomInput.Waiting());
-        }
-    }
-
     private void entered(Entry attempt, ServerMessage.RoomEntered entered) {
-        entry = null;
         origin = attempt;
         options = attempt.options();
-        apply(new RoomInput.Available());
         admit(entered);
         attempt.succeed(room);
         // Whoever subscribes to the events as soon as the room is emitted is told of all who are here.
         RoomStay begun = stay;
         loop().execute(() -> begun.begin(entered.terms()));
-    }
-
-    private void refused(Entry attempt, RtcException error) {
-        abort(attempt, RoomErrors.leftReason(error), error);
-        if (RoomRequests.isTimeout(error)) {
-            sayLeft();
-        }
-        attempt.fail(error);
     }
 
     private void admit(ServerMessage.RoomEntered entered) {
@@ -260,7 +202,7 @@ final class Attendance {
         stay.owning(entered.role() == Role.OWNER);
         stay.beginSnapshot();
         stay.snapshot(entered.peers(), entered.more());
-        apply(new RoomInput.Entered(entered.role(), facts.owner()));
+        life.apply(new RoomInput.Entered(entered.role(), facts.owner()));
     }
 
     private void readmitted(ServerMessage.RoomEntered entered) {
@@ -313,23 +255,20 @@ final class Attendance {
                 .onErrorComplete();
     }
 
-    private void abort(Entry attempt, LeftReason reason, @Nullable RtcException error) {
-        entry = null;
-        attempt.forget();
-        apply(new RoomInput.Ended(reason, error));
-        host.release(room);
-    }
-
     private void end(LeftReason reason, @Nullable RtcException error, CloseReason peers) {
         RoomStay ended = stay;
         Sinks.Empty<Void> waiting = leaving;
+        Entry began = origin;
         stay = new RoomStay(room.id(), host, requests, closing, epochs, tracks);
         origin = null;
         leaving = null;
         reentry.stop();
         requests.claim(null);
-        apply(new RoomInput.Ended(reason, error));
+        life.apply(new RoomInput.Ended(reason, error));
         ended.end(peers);
+        if (began != null) {
+            began.captures().release();
+        }
         host.release(room);
         if (waiting != null) {
             waiting.tryEmitEmpty();
@@ -337,34 +276,12 @@ final class Attendance {
     }
 
     private void shutNow(CloseReason reason) {
-        Entry attempt = entry;
-        if (attempt != null) {
-            abort(attempt, RoomErrors.leftReason(reason), null);
-            attempt.fail(connectionClosed());
-        }
+        entering.close(reason);
         if (isInside()) {
             end(RoomErrors.leftReason(reason), null, reason);
         }
-        state.complete(RoomTransitions.next(state.get(), new RoomInput.Shut()));
+        life.end();
         stay.end(reason);
-    }
-
-    private void sayLeft() {
-        requests.leave().subscribe();
-    }
-
-    private @Nullable RtcException refusal(RoomOptions wanted) {
-        if (shut) {
-            return connectionClosed();
-        }
-        if (RoomTransitions.isActive(state.get())) {
-            return new RoomException(RtcErrorCode.ALREADY_IN_ROOM, "this handle is in the room or entering it");
-        }
-        if (wanted.password() != null && !host.maySendSecrets()) {
-            return new SignalingException(RtcErrorCode.INSECURE_TRANSPORT,
-                    "a password would travel unencrypted; use wss:// or allow it");
-        }
-        return null;
     }
 
     /** Returns whether newcomers are not met any more. */
@@ -372,16 +289,8 @@ final class Attendance {
         return shut || leaving != null;
     }
 
-    private void apply(RoomInput input) {
-        state.set(RoomTransitions.next(state.get(), input));
-    }
-
     private RtcLoop loop() {
         return host.peers().loop();
-    }
-
-    private static ConnectionException connectionClosed() {
-        return new ConnectionException(RtcErrorCode.CONNECTION_CLOSED, "the connection is closed");
     }
 
     private Mono<Void> closeTimeout() {

@@ -95,12 +95,12 @@ public final class DefaultRoom implements Room {
 
     @Override
     public RoomState state() {
-        return attendance.state().get();
+        return attendance.life().state();
     }
 
     @Override
     public Flux<RoomState> states() {
-        return inUse(() -> attendance.state().states());
+        return inUse(() -> attendance.life().states());
     }
 
     @Override
@@ -277,13 +277,19 @@ public final class DefaultRoom implements Room {
     private Mono<Room> enter(EnterMode mode, RoomOptions options) {
         Objects.requireNonNull(options, "options");
         return LoopVerbs.create(loop, sink -> {
-            Entry entry = new Entry(mode, options, sink);
+            Entry entry = new Entry(mode, options, captures(), sink);
             sink.onCancel(() -> {
                 entry.cancelled();
                 loop.execute(() -> attendance.undo(entry));
             });
             attendance.begin(entry);
         });
+    }
+
+    private Captures captures() {
+        return new Captures(loop,
+                track -> tracks.publish(track, attendance.stay().all()),
+                track -> tracks.unpublish(track, attendance.stay().all()));
     }
 
     private void closeForAll(MonoSink<Void> sink) {

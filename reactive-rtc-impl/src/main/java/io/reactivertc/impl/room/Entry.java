@@ -14,14 +14,19 @@ final class Entry {
     private final EnterMode mode;
     private final RoomOptions options;
     private final MonoSink<Room> sink;
+    private final Captures captures;
     private final Disposable.Composite requests = Disposables.composite();
+
+    /** Whether the server was asked. */
+    private boolean asked;
 
     /** Set by whoever cancels, on any thread, ahead of the command that undoes the attempt. */
     private volatile boolean cancelled;
 
-    Entry(EnterMode mode, RoomOptions options, MonoSink<Room> sink) {
+    Entry(EnterMode mode, RoomOptions options, Captures captures, MonoSink<Room> sink) {
         this.mode = mode;
         this.options = options;
+        this.captures = captures;
         this.sink = sink;
     }
 
@@ -31,6 +36,20 @@ final class Entry {
 
     RoomOptions options() {
         return options;
+    }
+
+    /** Returns what is captured for it, and for the stay that comes of it. */
+    Captures captures() {
+        return captures;
+    }
+
+    /** Notes that the server is being asked. */
+    void asked() {
+        asked = true;
+    }
+
+    boolean wasAsked() {
+        return asked;
     }
 
     /** Ties a request to this attempt. */

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Is something that may change the state of this participant in a room. */
 sealed interface RoomInput {
 
+    /** What this participant will publish is being captured. */
+    record Capturing() implements RoomInput {}
+
     /** Joining began: the server is asked whether the room exists, and to let this participant in. */
     record Joining() implements RoomInput {}
 

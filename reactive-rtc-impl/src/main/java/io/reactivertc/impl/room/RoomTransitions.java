@@ -2,6 +2,7 @@ package io.reactivertc.impl.room;
 
 import io.reactivertc.room.RoomState;
 import io.reactivertc.room.RoomState.AwaitingAdmission;
+import io.reactivertc.room.RoomState.CapturingMedia;
 import io.reactivertc.room.RoomState.CheckingPresence;
 import io.reactivertc.room.RoomState.Closed;
 import io.reactivertc.room.RoomState.Entering;
@@ -17,11 +18,14 @@ final class RoomTransitions {
 
     /** Returns the state that follows this one on this input; the same instance if the input does not apply. */
     static RoomState next(RoomState state, RoomInput input) {
+        if (input instanceof RoomInput.Capturing) {
+            return mayEnter(state) ? new CapturingMedia() : state;
+        }
         if (input instanceof RoomInput.Joining) {
-            return mayEnter(state) ? new CheckingPresence() : state;
+            return mayAsk(state) ? new CheckingPresence() : state;
         }
         if (input instanceof RoomInput.Opening) {
-            return mayEnter(state) ? new Entering() : state;
+            return mayAsk(state) ? new Entering() : state;
         }
         if (input instanceof RoomInput.Available) {
             return state instanceof CheckingPresence ? new Entering() : state;
@@ -48,6 +52,10 @@ final class RoomTransitions {
     /** Returns whether the room may be entered from this state. */
     static boolean mayEnter(RoomState state) {
         return state instanceof Idle || state instanceof Left;
+    }
+
+    private static boolean mayAsk(RoomState state) {
+        return mayEnter(state) || state instanceof CapturingMedia;
     }
 
     /** Returns whether this participant is in the room or on the way in. */

@@ -9,6 +9,7 @@ import io.reactivertc.error.RoomException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.impl.room.RoomInput.Available;
 import io.reactivertc.impl.room.RoomInput.Away;
+import io.reactivertc.impl.room.RoomInput.Capturing;
 import io.reactivertc.impl.room.RoomInput.Ended;
 import io.reactivertc.impl.room.RoomInput.Entered;
 import io.reactivertc.impl.room.RoomInput.Joining;
@@ -18,6 +19,7 @@ import io.reactivertc.impl.room.RoomInput.Shut;
 import io.reactivertc.impl.room.RoomInput.Waiting;
 import io.reactivertc.room.RoomState;
 import io.reactivertc.room.RoomState.AwaitingAdmission;
+import io.reactivertc.room.RoomState.CapturingMedia;
 import io.reactivertc.room.RoomState.CheckingPresence;
 import io.reactivertc.room.RoomState.Closed;
 import io.reactivertc.room.RoomState.Entering;
@@ -26,7 +28,6 @@ import io.reactivertc.room.RoomState.Joined;
 import io.reactivertc.room.RoomState.Left;
 import io.reactivertc.room.RoomState.LeftReason;
 import io.reactivertc.room.RoomState.Resuming;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ class RoomTransitionsTest {
     private static final RoomException GONE = new RoomException(RtcErrorCode.ROOM_NOT_FOUND, "gone");
 
     private static final RoomState IDLE = new Idle();
+    private static final RoomState CAPTURING = new CapturingMedia();
     private static final RoomState CHECKING = new CheckingPresence();
     private static final RoomState ENTERING = new Entering();
     private static final RoomState WAITING = new AwaitingAdmission();
@@ -51,8 +53,10 @@ class RoomTransitionsTest {
     private static final RoomState RESUMING = new Resuming(Role.MEMBER);
     private static final RoomState LEFT = new Left(LeftReason.LEFT, null);
     private static final RoomState CLOSED = new Closed();
-    private static final List<RoomState> STATES = List.of(IDLE, CHECKING, ENTERING, WAITING, JOINED, RESUMING, LEFT, CLOSED);
+    private static final List<RoomState> STATES =
+            List.of(IDLE, CAPTURING, CHECKING, ENTERING, WAITING, JOINED, RESUMING, LEFT, CLOSED);
 
+    private static final RoomInput CAPTURE = new Capturing();
     private static final RoomInput JOIN = new Joining();
     private static final RoomInput OPEN = new Opening();
     private static final RoomInput AVAILABLE = new Available();
@@ -62,20 +66,22 @@ class RoomTransitionsTest {
     private static final RoomInput OWNED = new Owned(Role.OWNER, BOB);
     private static final RoomInput ENDED = new Ended(LeftReason.NOT_FOUND, GONE);
     private static final RoomInput SHUT = new Shut();
-    private static final List<RoomInput> INPUTS = List.of(JOIN, OPEN, AVAILABLE, KNOCKED, ENTERED, AWAY, OWNED, ENDED, SHUT);
+    private static final List<RoomInput> INPUTS =
+            List.of(CAPTURE, JOIN, OPEN, AVAILABLE, KNOCKED, ENTERED, AWAY, OWNED, ENDED, SHUT);
 
     private static final RoomState OWNER = new Joined(Role.OWNER, BOB);
     private static final RoomState ABSENT = new Left(LeftReason.NOT_FOUND, GONE);
 
     /** Rows: from; columns: input; a missing entry means that the input does not apply. */
     private static final Map<RoomState, Map<RoomInput, RoomState>> TABLE = Map.of(
-            IDLE, Map.of(JOIN, CHECKING, OPEN, ENTERING, SHUT, CLOSED),
+            IDLE, Map.of(CAPTURE, CAPTURING, JOIN, CHECKING, OPEN, ENTERING, SHUT, CLOSED),
+            CAPTURING, Map.of(JOIN, CHECKING, OPEN, ENTERING, ENDED, ABSENT),
             CHECKING, Map.of(AVAILABLE, ENTERING, ENDED, ABSENT),
             ENTERING, Map.of(KNOCKED, WAITING, ENTERED, JOINED, ENDED, ABSENT),
             WAITING, Map.of(ENTERED, JOINED, ENDED, ABSENT),
             JOINED, Map.of(AWAY, RESUMING, OWNED, OWNER, ENDED, ABSENT),
             RESUMING, Map.of(ENTERED, JOINED, OWNED, new Resuming(Role.OWNER), ENDED, ABSENT),
-            LEFT, Map.of(JOIN, CHECKING, OPEN, ENTERING, SHUT, CLOSED),
+            LEFT, Map.of(CAPTURE, CAPTURING, JOIN, CHECKING, OPEN, ENTERING, SHUT, CLOSED),
             CLOSED, Map.of());
 
     static Stream<Arguments> eachStateAndInput() {
@@ -103,56 +109,8 @@ class RoomTransitionsTest {
 
     @Test
     void activeMeansNeitherOutsideNorOver() {
-        Set<RoomState> active = Set.of(CHECKING, ENTERING, WAITING, JOINED, RESUMING);
+        Set<RoomState> active = Set.of(CAPTURING, CHECKING, ENTERING, WAITING, JOINED, RESUMING);
 
         assertThat(STATES).allSatisfy(state -> assertThat(RoomTransitions.isActive(state)).isEqualTo(active.contains(state)));
-    }
-
-    /** The names that RTCMultiConnection gave to {@code onstatechange}, in the order in which a join went through them. */
-    @Test
-    void namesOfOnstatechangeHaveTheirPlace() {
-        assertThat(names(JOIN, AVAILABLE, ENTERED))
-                .containsExactly("detecting-room-presence", "room-available", "connecting-with-initiator",
-                        "connected-with-initiator");
-        assertThat(names(JOIN, AVAILABLE, KNOCKED, ENTERED))
-                .containsExactly("detecting-room-presence", "room-available", "connecting-with-initiator", "request-accepted",
-                        "connected-with-initiator");
-        assertThat(names(JOIN, AVAILABLE, KNOCKED, new Ended(LeftReason.REJECTED, null)))
-                .containsExactly("detecting-room-presence", "room-available", "connecting-with-initiator", "request-rejected");
-        assertThat(names(JOIN, ENDED)).containsExactly("detecting-room-presence", "room-not-available");
-        assertThat(names(OPEN, new Ended(LeftReason.FAILED, null))).containsExactly("connecting-with-initiator", "failed");
-    }
-
-    private static List<String> names(RoomInput... inputs) {
-        Map<String, RoomState> names = new LinkedHashMap<>();
-        RoomState state = IDLE;
-        for (RoomInput input : inputs) {
-            RoomState next = RoomTransitions.next(state, input);
-            if (state instanceof CheckingPresence && next instanceof Entering) {
-                names.put("room-available", next);
-            }
-            if (state instanceof AwaitingAdmission && next instanceof Joined) {
-                names.put("request-accepted", next);
-            }
-            names.put(name(next), next);
-            state = next;
-        }
-        return List.copyOf(names.keySet());
-    }
-
-    private static String name(RoomState state) {
-        if (state instanceof CheckingPresence) {
-            return "detecting-room-presence";
-        }
-        if (state instanceof Left left && left.reason() == LeftReason.REJECTED) {
-            return "request-rejected";
-        }
-        if (state instanceof Entering || state instanceof AwaitingAdmission) {
-            return "connecting-with-initiator";
-        }
-        if (state instanceof Joined) {
-            return "connected-with-initiator";
-        }
-        return state instanceof Left left && left.reason() == LeftReason.NOT_FOUND ? "room-not-available" : "failed";
     }
 }
