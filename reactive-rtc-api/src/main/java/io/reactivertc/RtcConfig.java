@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param reconnect how hard to try when something breaks
  * @param timeouts how long things may take
  * @param data what messages may take
+ * @param media what goes for sound and pictures
  */
 public record RtcConfig(
         SignalingConfig signaling,
@@ -18,7 +19,8 @@ public record RtcConfig(
         IceConfig ice,
         ReconnectConfig reconnect,
         TimeoutConfig timeouts,
-        DataConfig data) {
+        DataConfig data,
+        MediaConfig media) {
 
     /** All defaults. */
     public static final RtcConfig DEFAULT = new RtcConfig(
@@ -27,7 +29,8 @@ public record RtcConfig(
             IceConfig.DEFAULT,
             ReconnectConfig.DEFAULT,
             TimeoutConfig.DEFAULT,
-            DataConfig.DEFAULT);
+            DataConfig.DEFAULT,
+            MediaConfig.DEFAULT);
 
     /** Requires all parts. */
     public RtcConfig {
@@ -37,5 +40,41 @@ public record RtcConfig(
         Objects.requireNonNull(reconnect, "reconnect");
         Objects.requireNonNull(timeouts, "timeouts");
         Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(media, "media");
+    }
+
+    /** Returns the same with another way to the signaling server. */
+    public RtcConfig withSignaling(SignalingConfig changed) {
+        return new RtcConfig(changed, identity, ice, reconnect, timeouts, data, media);
+    }
+
+    /** Returns the same with another identity. */
+    public RtcConfig withIdentity(IdentityConfig changed) {
+        return new RtcConfig(signaling, changed, ice, reconnect, timeouts, data, media);
+    }
+
+    /** Returns the same with other paths to peers. */
+    public RtcConfig withIce(IceConfig changed) {
+        return new RtcConfig(signaling, identity, changed, reconnect, timeouts, data, media);
+    }
+
+    /** Returns the same, trying harder or less. */
+    public RtcConfig withReconnect(ReconnectConfig changed) {
+        return new RtcConfig(signaling, identity, ice, changed, timeouts, data, media);
+    }
+
+    /** Returns the same with other bounds on time. */
+    public RtcConfig withTimeouts(TimeoutConfig changed) {
+        return new RtcConfig(signaling, identity, ice, reconnect, changed, data, media);
+    }
+
+    /** Returns the same with other bounds on messages. */
+    public RtcConfig withData(DataConfig changed) {
+        return new RtcConfig(signaling, identity, ice, reconnect, timeouts, changed, media);
+    }
+
+    /** Returns the same with other terms for sound and pictures. */
+    public RtcConfig withMedia(MediaConfig changed) {
+        return new RtcConfig(signaling, identity, ice, reconnect, timeouts, data, changed);
     }
 }

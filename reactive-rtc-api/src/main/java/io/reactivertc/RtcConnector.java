@@ -48,8 +48,7 @@ public final class RtcConnector {
 
     /** Returns a connector with another way to the signaling server. */
     public RtcConnector signaling(UnaryOperator<SignalingConfig> change) {
-        return with(new RtcConfig(change.apply(config.signaling()), config.identity(), config.ice(), config.reconnect(),
-                config.timeouts(), config.data()));
+        return with(config.withSignaling(change.apply(config.signaling())));
     }
 
     /** Returns a connector that wishes for this user id; throws {@link IllegalArgumentException} if its syntax does not fit. */
@@ -59,32 +58,32 @@ public final class RtcConnector {
 
     /** Returns a connector with another identity. */
     public RtcConnector identity(UnaryOperator<IdentityConfig> change) {
-        return with(new RtcConfig(config.signaling(), change.apply(config.identity()), config.ice(), config.reconnect(),
-                config.timeouts(), config.data()));
+        return with(config.withIdentity(change.apply(config.identity())));
     }
 
     /** Returns a connector with other paths to peers. */
     public RtcConnector ice(UnaryOperator<IceConfig> change) {
-        return with(new RtcConfig(config.signaling(), config.identity(), change.apply(config.ice()), config.reconnect(),
-                config.timeouts(), config.data()));
+        return with(config.withIce(change.apply(config.ice())));
     }
 
     /** Returns a connector that tries harder, or less. */
     public RtcConnector reconnect(UnaryOperator<ReconnectConfig> change) {
-        return with(new RtcConfig(config.signaling(), config.identity(), config.ice(), change.apply(config.reconnect()),
-                config.timeouts(), config.data()));
+        return with(config.withReconnect(change.apply(config.reconnect())));
     }
 
     /** Returns a connector with other bounds on time. */
     public RtcConnector timeouts(UnaryOperator<TimeoutConfig> change) {
-        return with(new RtcConfig(config.signaling(), config.identity(), config.ice(), config.reconnect(),
-                change.apply(config.timeouts()), config.data()));
+        return with(config.withTimeouts(change.apply(config.timeouts())));
     }
 
     /** Returns a connector with other bounds on messages. */
     public RtcConnector data(UnaryOperator<DataConfig> change) {
-        return with(new RtcConfig(config.signaling(), config.identity(), config.ice(), config.reconnect(), config.timeouts(),
-                change.apply(config.data())));
+        return with(config.withData(change.apply(config.data())));
+    }
+
+    /** Returns a connector with other terms for sound and pictures. */
+    public RtcConnector media(UnaryOperator<MediaConfig> change) {
+        return with(config.withMedia(change.apply(config.media())));
     }
 
     /** Returns the configuration so far. */

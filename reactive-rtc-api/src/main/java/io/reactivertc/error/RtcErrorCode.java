@@ -124,6 +124,10 @@ public enum RtcErrorCode {
     MEDIA_UNSUPPORTED(false),
     /** A source or a recording of sound or pictures failed; the cause says why. */
     MEDIA_FAILED(false),
+    /** A device or the desktop is not there, is in use or failed; the text says which and why. */
+    DEVICE_UNAVAILABLE(true),
+    /** A device or the desktop was not to be opened: whoever was asked did not agree. */
+    CONSENT_DENIED(false),
     // files
     /** The user at one end ended it. */
     CANCELLED(false),

@@ -31,6 +31,28 @@ public interface LocalMedia {
         return video(source, TrackOptions.DEFAULT);
     }
 
+    /** Returns the screens and windows of this machine. */
+    Desktop desktop();
+
+    /**
+     * Returns a track of what is to be seen on a screen, in a window, which is followed when it moves, or in an area; of the origin {@code SCREEN}.
+     *
+     * <p>Nothing is captured before a peer needs it, and nothing any more when none does, or while the track is muted: {@code mute()} pauses, {@code unmute()} goes on, {@code close()} stops. It ends
+     * with {@code FAILED} if there is no display, no consent, or nothing to be seen there; {@link Desktop#checkAvailability()} tells before. {@code replaceVideo} with other
+     * {@link Desktop#frames} moves it.
+     *
+     * @param framesPerSecond how many pictures at most, 1 to 60; all else throws {@link IllegalArgumentException}
+     */
+    default LocalTrack captureScreen(Desktop.Target target, int framesPerSecond) {
+        TrackOptions options = TrackOptions.of(TrackOrigin.SCREEN).label(target.label()).onDemand(true);
+        return video(desktop().frames(target, framesPerSecond), options);
+    }
+
+    /** Returns a track of a part of the desktop; see {@link #captureScreen}. */
+    default LocalTrack captureRegion(Desktop.Area area, int framesPerSecond) {
+        return captureScreen(area, framesPerSecond);
+    }
+
     /** Returns a track that carries on what a peer publishes, for other peers or another room, under the same origin and label. It ends when that one does. */
     LocalTrack forward(RemoteTrack track);
 }

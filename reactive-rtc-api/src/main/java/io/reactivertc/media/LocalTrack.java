@@ -9,6 +9,7 @@ import reactor.core.publisher.Mono;
  * when its publisher completes or fails.
  *
  * <p>Its publisher is subscribed to once, when the first peer needs it; it is asked for frames while at least one does, and cancelled when the track closes.
+ * That of a track {@linkplain TrackOptions#onDemand() on demand} is cancelled already when none does any more.
  */
 public non-sealed interface LocalTrack extends Track, RtcResource {
 

@@ -84,7 +84,7 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
         this.iceServers = new GivenIceServers(loop, session);
         this.state = new StateCell<>(loop, new ConnectionState.Connecting(1));
         this.mediaContext = new MediaContext(loop, RtcLoops.media()::lease, parts.engine(), new JacksonTrackCodec());
-        this.media = new DefaultLocalMedia(mediaContext);
+        this.media = new DefaultLocalMedia(mediaContext, parts.hardware().desktop(config.media().consent()));
         this.watches = new Watches(session, loop);
         this.calls = new Calls(session, loop, json, this::room);
         this.close = new ConnectionClose(loop, rooms, session, config.timeouts().close(), this::over);

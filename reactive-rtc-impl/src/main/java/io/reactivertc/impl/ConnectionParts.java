@@ -35,6 +35,7 @@ import reactor.core.scheduler.Schedulers;
  * @param control writes and reads what peers say on their control channel
  * @param clock tells the time of day
  * @param files what transfers share
+ * @param hardware what the machine sees and hears with
  */
 record ConnectionParts(
         Supplier<RtcLoop> loops,
@@ -45,7 +46,8 @@ record ConnectionParts(
         SignalBodyCodec bodies,
         ControlCodec control,
         Clock clock,
-        FileContext files) {
+        FileContext files,
+        Hardware hardware) {
 
     /** Makes sessions. */
     @FunctionalInterface
@@ -67,6 +69,7 @@ record ConnectionParts(
                 new JacksonSignalBodyCodec(),
                 new JacksonControlCodec(),
                 Clock.systemUTC(),
-                new FileContext(new JacksonFileCodec(), Schedulers.boundedElastic(), Clock.systemUTC()));
+                new FileContext(new JacksonFileCodec(), Schedulers.boundedElastic(), Clock.systemUTC()),
+                Hardware.ofMachine());
     }
 }

@@ -49,8 +49,7 @@ final class GivenIceServers {
     RtcConfig addedTo(RtcConfig config) {
         IceConfig ice = config.ice();
         IceConfig all = ice.withServers(Mono.zip(ice.servers(), servers(), GivenIceServers::joined));
-        return new RtcConfig(
-                config.signaling(), config.identity(), all, config.reconnect(), config.timeouts(), config.data());
+        return config.withIce(all);
     }
 
     /** Emits the servers to use now. Cold, never empty, never errors. */

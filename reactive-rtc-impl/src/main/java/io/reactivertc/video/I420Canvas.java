@@ -33,15 +33,15 @@ final class I420Canvas {
         }
     }
 
-    /** Draws one or two whole rows from an even row on; four pixels share the colour of their mean. */
-    void rows(int top, int[] rgb, int count) {
+    /** Draws one or two whole rows, which begin at this offset, from an even row on; four pixels share the colour of their mean. */
+    void rows(int top, int[] rgb, int offset, int count) {
         for (int n = 0; n < count * width; n++) {
-            pixels[top * width + n] = Colours.y(rgb[n]);
+            pixels[top * width + n] = Colours.y(rgb[offset + n]);
         }
+        int below = offset + (count - 1) * width;
         for (int column = 0; column < width; column += 2) {
-            int below = (count - 1) * width;
             int beside = Math.min(column + 1, width - 1);
-            int mean = mean(rgb[column], rgb[beside], rgb[below + column], rgb[below + beside]);
+            int mean = mean(rgb[offset + column], rgb[offset + beside], rgb[below + column], rgb[below + beside]);
             int at = top / 2 * chromaWidth + column / 2;
             pixels[uAt + at] = Colours.u(mean);
             pixels[vAt + at] = Colours.v(mean);

@@ -72,9 +72,26 @@ public final class VideoImages {
         for (int row = 0; row < height; row += 2) {
             int count = Math.min(2, height - row);
             image.getRGB(0, row, width, count, rows, 0, width);
-            canvas.rows(row, rows, count);
+            canvas.rows(row, rows, 0, count);
         }
         return VideoFrame.of(width, height, timestampNanos, pixels);
+    }
+
+    /**
+     * Writes pixels into an array as the three planes that {@link VideoFrame#of} takes. Throws {@link IllegalArgumentException} if either array is too short, or the size is not one of
+     * a picture.
+     *
+     * @param rgb a row after the other, each pixel {@code 0xRRGGBB}; the highest byte is not heeded
+     */
+    public static void i420(int[] rgb, int width, int height, byte[] target) {
+        if (target.length < VideoFrame.byteLength(width, height) || rgb.length < width * height) {
+            throw new IllegalArgumentException(
+                    width + " x " + height + " pixels are not in " + rgb.length + " or do not fit " + target.length);
+        }
+        I420Canvas canvas = new I420Canvas(width, height, target);
+        for (int row = 0; row < height; row += 2) {
+            canvas.rows(row, rgb, row * width, Math.min(2, height - row));
+        }
     }
 
     /** Returns the picture as the content of a PNG file, turned as it is to be seen. Takes some milliseconds: not for a thread that delivers frames. */

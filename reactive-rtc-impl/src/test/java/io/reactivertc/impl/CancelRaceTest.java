@@ -174,7 +174,8 @@ class CancelRaceTest {
         ConnectionParts process = ConnectionParts.ofProcess();
         return new ConnectionParts(
                 this::lease, new FakePeerEngine(), process.sessions(), process.transports(), process.json(), process.bodies(),
-                process.control(), process.clock(), process.files());
+                process.control(), process.clock(), process.files(),
+                Hardware.ofMachine());
     }
 
     private RtcLoop lease() {

@@ -99,7 +99,8 @@ final class ConnectionRig {
                 new JacksonSignalBodyCodec(),
                 new JacksonControlCodec(),
                 Clock.systemUTC(),
-                new FileContext(new JacksonFileCodec(), Schedulers.boundedElastic(), Clock.systemUTC()));
+                new FileContext(new JacksonFileCodec(), Schedulers.boundedElastic(), Clock.systemUTC()),
+                Hardware.ofMachine());
     }
 
     private SignalingSession session(SignalingSessionConfig config, SignalingTransport transport, RtcLoop on,

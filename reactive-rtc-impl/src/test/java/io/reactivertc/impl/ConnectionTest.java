@@ -86,10 +86,7 @@ class ConnectionTest {
         List<Object> endless = new ArrayList<>();
         endless.add(endless);
         IdentityConfig identity = IdentityConfig.DEFAULT.withExtra(Map.of("endless", endless));
-        RtcConfig defaults = RtcConfig.DEFAULT;
-        RtcConfig config =
-                new RtcConfig(defaults.signaling(), identity, defaults.ice(), defaults.reconnect(), defaults.timeouts(),
-                        defaults.data());
+        RtcConfig config = RtcConfig.DEFAULT.withIdentity(identity);
 
         TestSubscriber<RtcConnection> connecting = rig.connect(config, TestSubscriber.create());
 

@@ -87,9 +87,7 @@ class GivenIceServersTest {
     void theApplicationsOwnComeFirst() {
         IceServer own = IceServer.stun("stun:own.example.org");
         RtcConfig usual = RtcConfig.DEFAULT;
-        RtcConfig config = new RtcConfig(
-                usual.signaling(), usual.identity(), usual.ice().withServers(Mono.just(List.of(own))), usual.reconnect(),
-                usual.timeouts(), usual.data());
+        RtcConfig config = usual.withIce(usual.ice().withServers(Mono.just(List.of(own))));
         tell("first");
 
         List<IceServer> all = new ArrayList<>();

@@ -27,6 +27,7 @@ final class NativeStand implements AutoCloseable {
     private final List<RtcConnection> connections = new CopyOnWriteArrayList<>();
     private final UdpRelay relay = new UdpRelay(Long.getLong("test.relay", 1));
     private final URI server;
+    private final Hardware hardware;
     private final Mono<Void> closeServer;
     private final RtcConnector connector;
     private final RtcConnector relayed;
@@ -45,16 +46,27 @@ final class NativeStand implements AutoCloseable {
         this(change, Objects.requireNonNull(serverChange.apply(SignalingServer.create().port(0)).bind().block(PATIENCE)));
     }
 
+    /** Creates a stand whose connections see and hear with this. */
+    NativeStand(Hardware hardware) {
+        this(UnaryOperator.identity(), Objects.requireNonNull(SignalingServer.create().port(0).bind().block(PATIENCE)),
+                hardware);
+    }
+
     /** Creates a stand at a server of the test's own. */
     NativeStand(URI server) {
-        this(server, UnaryOperator.identity(), Mono.empty());
+        this(server, UnaryOperator.identity(), Mono.empty(), Hardware.ofMachine());
     }
 
     private NativeStand(UnaryOperator<RtcConnector> change, BoundServer server) {
-        this(server.uri(), change, server.close());
+        this(change, server, Hardware.ofMachine());
     }
 
-    private NativeStand(URI server, UnaryOperator<RtcConnector> change, Mono<Void> closeServer) {
+    private NativeStand(UnaryOperator<RtcConnector> change, BoundServer server, Hardware hardware) {
+        this(server.uri(), change, server.close(), hardware);
+    }
+
+    private NativeStand(URI server, UnaryOperator<RtcConnector> change, Mono<Void> closeServer, Hardware hardware) {
+        this.hardware = hardware;
         this.server = server;
         this.closeServer = closeServer;
         this.connector = change.apply(connector(engine));
@@ -65,7 +77,7 @@ final class NativeStand implements AutoCloseable {
         ConnectionParts process = ConnectionParts.ofProcess();
         ConnectionParts parts = new ConnectionParts(
                 process.loops(), with, process.sessions(), process.transports(), process.json(), process.bodies(),
-                process.control(), process.clock(), process.files());
+                process.control(), process.clock(), process.files(), hardware);
         return RtcConnector.create(new DefaultRtcProvider(parts)).signaling(server);
     }
 

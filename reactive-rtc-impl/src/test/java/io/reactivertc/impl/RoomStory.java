@@ -248,7 +248,8 @@ final class RoomStory {
                 new JacksonSignalBodyCodec(),
                 new JacksonControlCodec(),
                 Clock.systemUTC(),
-                new FileContext(new JacksonFileCodec(), Schedulers.boundedElastic(), Clock.systemUTC()));
+                new FileContext(new JacksonFileCodec(), Schedulers.boundedElastic(), Clock.systemUTC()),
+                Hardware.ofMachine());
     }
 
     private RtcLoop lease() {

@@ -251,6 +251,7 @@ final class Stage {
                 new JacksonSignalBodyCodec(),
                 new JacksonControlCodec(),
                 Clock.systemUTC(),
-                new FileContext(new JacksonFileCodec(), Schedulers.immediate(), Clock.systemUTC()));
+                new FileContext(new JacksonFileCodec(), Schedulers.immediate(), Clock.systemUTC()),
+                Hardware.ofMachine());
     }
 }

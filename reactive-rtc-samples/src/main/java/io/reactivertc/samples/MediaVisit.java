@@ -1,6 +1,7 @@
 package io.reactivertc.samples;
 
 import io.reactivertc.RtcConnection;
+import io.reactivertc.common.CloseReason;
 import io.reactivertc.media.LocalMedia;
 import io.reactivertc.media.LocalTrack;
 import io.reactivertc.room.Room;
@@ -34,8 +35,14 @@ final class MediaVisit {
     void publish(String role, Function<LocalMedia, LocalTrack> media) {
         visit(role, (connection, room, end) -> {
             LocalTrack track = media.apply(connection.media());
-            return room.publish(track).then(track.onClose()).then().takeUntilOther(end);
+            return room.publish(track).then(track.onClose()).flatMap(MediaVisit::failure).takeUntilOther(end);
         });
+    }
+
+    /** Fails if a track did. */
+    static Mono<Void> failure(CloseReason reason) {
+        Throwable cause = reason.cause();
+        return cause == null ? Mono.empty() : Mono.error(cause);
     }
 
     /** Enters the room, does something there, and leaves. */

@@ -13,7 +13,8 @@ import reactor.core.Exceptions;
 /** Is the {@code rtc} command line. */
 @Command(name = "rtc", description = "Multi-party WebRTC for the JVM: a demo, a signaling server, a chat, files, sound and pictures.", mixinStandardHelpOptions = true, versionProvider = Rtc.Version.class, scope = ScopeType.INHERIT, subcommands = {
         DemoCommand.class, ServeCommand.class, TokenCommand.class, JoinCommand.class, SendCommand.class, ReceiveCommand.class,
-        ToneCommand.class, PlayCommand.class, PatternCommand.class, ListenCommand.class, RecordWavCommand.class,
+        ToneCommand.class, PlayCommand.class, PatternCommand.class, ScreenCommand.class, ListenCommand.class,
+        RecordWavCommand.class,
         DoctorCommand.class,
         CommandLine.HelpCommand.class}, exitCodeListHeading = "%nExit codes:%n", exitCodeList = {
                 "0:it went well",

@@ -2,6 +2,7 @@ package io.reactivertc.impl.media;
 
 import io.reactivertc.common.CloseReason;
 import io.reactivertc.media.AudioFrame;
+import io.reactivertc.media.Desktop;
 import io.reactivertc.media.LocalMedia;
 import io.reactivertc.media.LocalTrack;
 import io.reactivertc.media.MediaKind;
@@ -20,6 +21,7 @@ import org.reactivestreams.Publisher;
 public final class DefaultLocalMedia implements LocalMedia {
 
     private final MediaContext context;
+    private final Desktop desktop;
 
     /** Used on the loop. */
     private final Set<DefaultLocalTrack> tracks = new LinkedHashSet<>();
@@ -27,8 +29,14 @@ public final class DefaultLocalMedia implements LocalMedia {
     private boolean closed;
 
     /** Creates it without tracks. */
-    public DefaultLocalMedia(MediaContext context) {
+    public DefaultLocalMedia(MediaContext context, Desktop desktop) {
         this.context = context;
+        this.desktop = desktop;
+    }
+
+    @Override
+    public Desktop desktop() {
+        return desktop;
     }
 
     @Override

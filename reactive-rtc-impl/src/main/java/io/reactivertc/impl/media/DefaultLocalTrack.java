@@ -22,7 +22,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -51,18 +50,12 @@ final class DefaultLocalTrack implements LocalTrack {
     private final StateCell<TrackState> state;
     private final Sinks.One<CloseReason> closed = Sinks.one();
     private final Set<Watcher> watchers = new LinkedHashSet<>();
-    private final Ears ears = new Ears();
+    private final Ears ears;
 
-    /** Makes the pump, when it is needed for the first time. */
-    private Function<RtcLoop, Pump> making;
+    private final Feed feed;
 
-    /** Replaced on the loop, asked for counts on any thread. */
-    private volatile @Nullable Pump pump;
-
-    private @Nullable RtcLoop frames;
-    private int senders;
-
-    private DefaultLocalTrack(MediaContext context, String id, TrackOptions options, SourcePort source) {
+    private DefaultLocalTrack(
+            MediaContext context, String id, TrackOptions options, SourcePort source, Ears ears, Feed.Making making) {
         this.context = context;
         this.loop = context.loop();
         this.id = id;
@@ -70,32 +63,29 @@ final class DefaultLocalTrack implements LocalTrack {
         this.options = options;
         this.streamId = Objects.requireNonNullElse(options.streamId(), id);
         this.source = source;
+        this.ears = ears;
         this.state = new StateCell<>(loop, TrackState.Live.NEW);
-        this.making = on -> {
-            throw new IllegalStateException("no publisher");
-        };
+        boolean rests = options.onDemand() && kind == MediaKind.VIDEO;
+        this.feed = new Feed(context, making, options.onDemand(), rests, new Following());
     }
 
     static DefaultLocalTrack audio(MediaContext context, String id, TrackOptions options, Publisher<AudioFrame> from) {
-        DefaultLocalTrack track = new DefaultLocalTrack(context, id, options, context.engine().audioSource());
-        track.making = track.pumping(from);
-        return track;
+        AudioSourcePort source = context.engine().audioSource();
+        Ears ears = new Ears();
+        return new DefaultLocalTrack(context, id, options, source, ears, pumping(from, source, ears));
     }
 
     static DefaultLocalTrack video(MediaContext context, String id, TrackOptions options, Publisher<VideoFrame> from) {
-        DefaultLocalTrack track = new DefaultLocalTrack(context, id, options, context.engine().videoSource());
-        track.making = track.pumpingPictures(from);
-        return track;
+        VideoSourcePort source = context.engine().videoSource();
+        return new DefaultLocalTrack(context, id, options, source, new Ears(), pumping(from, source));
     }
 
-    private Function<RtcLoop, Pump> pumping(Publisher<AudioFrame> from) {
-        AudioSourcePort to = (AudioSourcePort) source;
-        return on -> Ending.of(this, ending -> new AudioPump(from, to, on, ending, ears));
+    private static Feed.Making pumping(Publisher<AudioFrame> from, AudioSourcePort to, Ears ears) {
+        return (frames, listener) -> new AudioPump(from, to, frames, listener, ears);
     }
 
-    private Function<RtcLoop, Pump> pumpingPictures(Publisher<VideoFrame> from) {
-        VideoSourcePort to = (VideoSourcePort) source;
-        return on -> Ending.of(this, ending -> new VideoPump(from, to, on, ending));
+    private static Feed.Making pumping(Publisher<VideoFrame> from, VideoSourcePort to) {
+        return (frames, listener) -> new VideoPump(from, to, frames, listener);
     }
 
     // for peers, on the loop
@@ -124,27 +114,12 @@ final class DefaultLocalTrack implements LocalTrack {
 
     /** Counts one more sender, or one less, that takes from the source. */
     void needed(boolean oneMore) {
-        senders += oneMore ? 1 : -1;
-        if (pump == null && senders > 0 && !state.get().isEnded()) {
-            RtcLoop leased = context.mediaLoops().get();
-            frames = leased;
-            begin(making.apply(leased));
-        } else if (pump != null) {
-            pump.need(senders > 0);
-        }
-    }
-
-    private void begin(Pump next) {
-        pump = next;
-        next.mute(state.get().isMuted());
-        next.need(senders > 0);
+        feed.needed(oneMore);
     }
 
     void setMuted(boolean muted) {
         if (state.get() instanceof TrackState.Live live && state.set(live.withMuted(muted))) {
-            if (pump != null) {
-                pump.mute(muted);
-            }
+            feed.mute(muted);
             tell();
         }
     }
@@ -155,15 +130,10 @@ final class DefaultLocalTrack implements LocalTrack {
             return;
         }
         state.complete(new TrackState.Ended(reason));
-        if (pump != null) {
-            pump.close();
-        }
+        feed.end();
         ears.end();
         tell();
         watchers.clear();
-        if (frames != null) {
-            frames.dispose();
-        }
         closed.tryEmitValue(reason);
     }
 
@@ -171,41 +141,19 @@ final class DefaultLocalTrack implements LocalTrack {
         List.copyOf(watchers).forEach(watcher -> watcher.onTrackChanged(this));
     }
 
-    /** Tells the track of the end of its present pump; of one that was replaced it does not matter. */
-    private static final class Ending implements Pump.Listener {
-
-        private final DefaultLocalTrack track;
-        private @Nullable Pump pump;
-
-        private Ending(DefaultLocalTrack track) {
-            this.track = track;
-        }
-
-        static Pump of(DefaultLocalTrack track, Function<Pump.Listener, Pump> making) {
-            Ending ending = new Ending(track);
-            Pump made = making.apply(ending);
-            ending.pump = made;
-            return made;
-        }
+    /** Hears what becomes of the media. On the loop. */
+    private final class Following implements Pump.Listener {
 
         @Override
         public void onFlowing() {
-            track.loop.execute(() -> {
-                if (track.state.get() instanceof TrackState.Live live) {
-                    track.state.set(live.withFlowing());
-                }
-            });
+            if (state.get() instanceof TrackState.Live live) {
+                state.set(live.withFlowing());
+            }
         }
 
         @Override
         public void onEnded(@Nullable Throwable failure) {
-            track.loop.execute(() -> {
-                if (pump == track.pump) {
-                    track.end(failure == null
-                            ? CloseReason.of(Kind.LOCAL, "the publisher completed")
-                            : CloseReason.failed(failure));
-                }
-            });
+            end(failure == null ? CloseReason.of(Kind.LOCAL, "the publisher completed") : CloseReason.failed(failure));
         }
     }
 
@@ -230,41 +178,33 @@ final class DefaultLocalTrack implements LocalTrack {
     @Override
     public Mono<Void> replaceAudio(Publisher<AudioFrame> from) {
         Objects.requireNonNull(from, "source");
-        return replace(MediaKind.AUDIO, () -> pumping(from));
+        return replace(() -> source instanceof AudioSourcePort to ? pumping(from, to, ears) : null);
     }
 
     @Override
     public Mono<Void> replaceVideo(Publisher<VideoFrame> from) {
         Objects.requireNonNull(from, "source");
-        return replace(MediaKind.VIDEO, () -> pumpingPictures(from));
+        return replace(() -> source instanceof VideoSourcePort to ? pumping(from, to) : null);
     }
 
-    private Mono<Void> replace(MediaKind wanted, Supplier<Function<RtcLoop, Pump>> next) {
+    /** Returns a verb that takes from another publisher; there is none for the other kind. */
+    private Mono<Void> replace(Supplier<Feed.@Nullable Making> next) {
         return LoopVerbs.create(loop, sink -> {
-            if (wanted != kind) {
+            Feed.Making making = next.get();
+            if (making == null) {
                 sink.error(new MediaException(RtcErrorCode.INVALID_ARGUMENT, "the track carries " + kind));
             } else if (state.get().isEnded()) {
                 sink.error(new PeerException(RtcErrorCode.PEER_CLOSED, "the track is over"));
             } else {
-                replace(next.get());
+                feed.replace(making);
                 sink.success();
             }
         });
     }
 
-    private void replace(Function<RtcLoop, Pump> next) {
-        making = next;
-        RtcLoop leased = frames;
-        if (pump != null && leased != null) {
-            pump.close();
-            begin(next.apply(leased));
-        }
-    }
-
     @Override
     public Counts counts() {
-        Pump running = pump;
-        return running == null ? new Counts(0, 0, 0) : running.counts();
+        return feed.counts();
     }
 
     @Override

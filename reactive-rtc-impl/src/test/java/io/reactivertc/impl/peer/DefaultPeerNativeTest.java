@@ -165,9 +165,7 @@ class DefaultPeerNativeTest {
         private @Nullable DefaultPeer peer;
 
         Side(String name, IceConfig ice) {
-            RtcConfig some = RtcConfig.DEFAULT;
-            RtcConfig config =
-                    new RtcConfig(some.signaling(), some.identity(), ice, some.reconnect(), some.timeouts(), some.data());
+            RtcConfig config = RtcConfig.DEFAULT.withIce(ice);
             user = UserId.of(name);
             context = new PeerContext(
                     user, instance, config, loop, WebRtcEngine.shared(), bodies, new JacksonControlCodec(),

@@ -391,7 +391,6 @@ class DefaultPeerTest {
 
     private static RtcConfig withServers(Mono<List<IceServer>> source) {
         RtcConfig some = RtcConfig.DEFAULT;
-        return new RtcConfig(some.signaling(), some.identity(), some.ice().withServers(source), some.reconnect(),
-                some.timeouts(), some.data());
+        return some.withIce(some.ice().withServers(source));
     }
 }

@@ -100,6 +100,6 @@ class PeerChaosTest {
         RtcConfig some = RtcConfig.DEFAULT;
         ReconnectConfig reconnect = some.reconnect().withRecovery(Duration.ofSeconds(3), 3, 100, Duration.ofSeconds(60));
         TimeoutConfig timeouts = some.timeouts().withSend(Duration.ofMinutes(10));
-        return new RtcConfig(some.signaling(), some.identity(), some.ice(), reconnect, timeouts, some.data());
+        return some.withReconnect(reconnect).withTimeouts(timeouts);
     }
 }

@@ -107,8 +107,6 @@ class PeerRecoveryPolicyTest {
     }
 
     private static RtcConfig withReconnect(ReconnectConfig reconnect, IceConfig ice) {
-        RtcConfig usual = RtcConfig.DEFAULT;
-        return new RtcConfig(
-                usual.signaling(), usual.identity(), ice, reconnect, usual.timeouts(), usual.data());
+        return RtcConfig.DEFAULT.withIce(ice).withReconnect(reconnect);
     }
 }

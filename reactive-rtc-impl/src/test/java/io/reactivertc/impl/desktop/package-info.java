@@ -1,0 +1,4 @@
+@NullMarked
+package io.reactivertc.impl.desktop;
+
+import org.jspecify.annotations.NullMarked;
