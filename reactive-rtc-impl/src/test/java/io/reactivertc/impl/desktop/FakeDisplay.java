@@ -1,5 +1,8 @@
 package io.reactivertc.impl.desktop;
 
+import io.reactivertc.impl.media.Consents;
+import io.reactivertc.media.CaptureConsent;
+import io.reactivertc.media.Desktop;
 import io.reactivertc.media.Desktop.Area;
 import io.reactivertc.media.Desktop.Availability;
 import io.reactivertc.media.Desktop.Screen;
@@ -11,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Schedulers;
 
 /** Is a display in memory: 800 x 600 pixels, black, with windows that tests show. */
 public final class FakeDisplay implements DisplayPort {
@@ -25,6 +29,11 @@ public final class FakeDisplay implements DisplayPort {
     /** Returns how many sessions are open. */
     int sessions() {
         return open.get();
+    }
+
+    /** Returns a desktop on it that may be captured. */
+    public Desktop desktop() {
+        return new DefaultDesktop(this, new Consents(CaptureConsent.ALWAYS, Schedulers.immediate()), Schedulers.immediate());
     }
 
     /** Returns how many pictures were taken. */

@@ -10,6 +10,7 @@ import io.reactivertc.common.UserId;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
 import io.reactivertc.error.SignalingException;
+import io.reactivertc.impl.desktop.FakeDisplay;
 import io.reactivertc.impl.file.FileContext;
 import io.reactivertc.impl.json.JacksonControlCodec;
 import io.reactivertc.impl.json.JacksonFileCodec;
@@ -76,7 +77,7 @@ public final class RoomRig implements RoomHost {
                 Clock.systemUTC(),
                 new FileContext(new JacksonFileCodec(), Schedulers.boundedElastic(), Clock.systemUTC()),
                 new MediaContext(loop, () -> RtcLoop.on(time), engine, new JacksonTrackCodec()));
-        media = new DefaultLocalMedia(peers.media());
+        media = new DefaultLocalMedia(peers.media(), new FakeDisplay().desktop());
         room = new DefaultRoom(LOBBY, this);
     }
 
