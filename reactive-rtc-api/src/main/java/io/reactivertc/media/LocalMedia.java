@@ -1,6 +1,8 @@
 package io.reactivertc.media;
 
+import java.util.List;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
 
 /** Makes the tracks of this side. Owned by its connection, whose close ends all of them. */
 public interface LocalMedia {
@@ -52,6 +54,13 @@ public interface LocalMedia {
     default LocalTrack captureRegion(Desktop.Area area, int framesPerSecond) {
         return captureScreen(area, framesPerSecond);
     }
+
+    /**
+     * Emits the codecs in which this machine can send.
+     *
+     * <p>Cold; starts the engine if it does not run. Errors: {@code NATIVE_LIBRARY_MISSING}, {@code ENGINE_FAILED}.
+     */
+    Mono<List<Codec>> codecs();
 
     /** Returns a track that carries on what a peer publishes, for other peers or another room, under the same origin and label. It ends when that one does. */
     LocalTrack forward(RemoteTrack track);

@@ -10,9 +10,12 @@ import io.reactivertc.file.FileSource;
 import io.reactivertc.file.IncomingFile;
 import io.reactivertc.file.OutgoingFile;
 import io.reactivertc.file.SendFileOptions;
+import io.reactivertc.media.Bandwidth;
 import io.reactivertc.media.LocalTrack;
+import io.reactivertc.media.MediaDirection;
 import io.reactivertc.media.MediaKind;
 import io.reactivertc.media.RemoteTrack;
+import io.reactivertc.media.Tones;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
@@ -141,6 +144,34 @@ public interface Peer {
     Mono<Void> replace(LocalTrack published, LocalTrack by);
 
     /**
+     * Limits how many bits per second are sent to this peer, for each track that is published or will be. No negotiation is needed.
+     *
+     * <p>Cold; each subscription replaces the limits from before. A track's own limit holds besides, the lower counts. Errors: {@code PEER_CLOSED}.
+     */
+    Mono<Void> limit(Bandwidth bandwidth);
+
+    /**
+     * Lets media travel these ways from now on. What is published stays published, and goes to this peer again when it may; the peer sees its tracks end and come back. Of what is not
+     * taken, {@link #tracks()} tells the end, and emits it anew when it is taken again.
+     *
+     * <p>Cold, idempotent; completes at once, while the two sides agree on it. Errors: {@code PEER_CLOSED}.
+     */
+    Mono<Void> restrictMedia(MediaDirection direction);
+
+    /** Stops all media with this peer, both ways, and keeps the data; see {@link #restrictMedia}. */
+    default Mono<Void> dropMedia() {
+        return restrictMedia(MediaDirection.NONE);
+    }
+
+    /**
+     * Dials: plays the tones of a telephone's keys to this peer in the place of a track's sound, as events that a gateway understands and a browser or JVM plays.
+     *
+     * <p>Cold; completes when the last one was played. Tones that are still to be played are replaced; cancelling stops them. Errors: {@code INVALID_ARGUMENT} if the track is not
+     * published to this peer or carries pictures, {@code MEDIA_UNSUPPORTED} if the track was not agreed on yet or the peer takes no tones, {@code PEER_CLOSED}.
+     */
+    Mono<Void> play(LocalTrack track, Tones tones);
+
+    /**
      * Puts all media of a kind on hold, both ways: nothing of it travels until {@link #unhold}. Both sides see it in the states of their remote tracks.
      *
      * <p>Cold, idempotent; holds tracks published later too. Completes at once, while the two sides agree on it. Errors: {@code PEER_CLOSED}.
@@ -170,6 +201,22 @@ public interface Peer {
      * Completes when the peer is closed.
      */
     Flux<DataChannel> channels();
+
+    /**
+     * Counts what travels between the two, and how well.
+     *
+     * <p>Cold: each subscription asks the engine once. Errors: {@code PEER_UNREACHABLE} while there is no peer connection, {@code ENGINE_FAILED}, {@code PEER_CLOSED},
+     * {@code CONNECTION_CLOSED}.
+     */
+    Mono<PeerStatistics> statistics();
+
+    /**
+     * Counts again and again: at once, and each time this long after the last answer. While there is no peer connection nothing is emitted.
+     *
+     * <p>Cold; on the connection's loop thread. A subscriber without demand is not asked for; nothing is queued. Completes when the peer is closed. Throws
+     * {@link IllegalArgumentException} for less than 10 ms. Errors: {@code ENGINE_FAILED}, {@code CONNECTION_CLOSED}.
+     */
+    Flux<PeerStatistics> statistics(Duration pause);
 
     /** Returns the smoothed round trip time over the control channel, once measured. */
     Optional<Duration> roundTrip();

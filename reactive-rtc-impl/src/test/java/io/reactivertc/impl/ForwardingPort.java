@@ -9,6 +9,7 @@ import io.reactivertc.impl.peer.IceCandidate;
 import io.reactivertc.impl.peer.PeerPort;
 import io.reactivertc.impl.peer.SessionDescription;
 import io.reactivertc.peer.PeerPath;
+import io.reactivertc.peer.PeerStatistics;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
@@ -64,6 +65,11 @@ class ForwardingPort implements PeerPort {
     @Override
     public Mono<PeerPath> path() {
         return port.path();
+    }
+
+    @Override
+    public Mono<PeerStatistics> statistics() {
+        return port.statistics();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.reactivertc.impl.peer.PeerEngine;
 import io.reactivertc.impl.peer.PeerPort;
 import io.reactivertc.impl.peer.PeerPortConfig;
 import io.reactivertc.impl.peer.SessionDescription;
+import io.reactivertc.media.Codec;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,11 @@ final class KillableEngine implements PeerEngine {
     @Override
     public VideoSourcePort videoSource() {
         return engine.videoSource();
+    }
+
+    @Override
+    public Mono<List<Codec>> codecs() {
+        return engine.codecs();
     }
 
     @Override

@@ -8,8 +8,10 @@ import io.reactivertc.impl.peer.PeerEngine;
 import io.reactivertc.impl.peer.PeerPort;
 import io.reactivertc.impl.peer.PeerPortConfig;
 import io.reactivertc.impl.peer.SessionDescription;
+import io.reactivertc.media.Codec;
 import io.reactivertc.netlab.RelayedCandidates;
 import io.reactivertc.netlab.UdpRelay;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
@@ -33,6 +35,11 @@ final class RelayedEngine implements PeerEngine {
     @Override
     public VideoSourcePort videoSource() {
         return engine.videoSource();
+    }
+
+    @Override
+    public Mono<List<Codec>> codecs() {
+        return engine.codecs();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,6 +23,7 @@ import reactor.core.publisher.Flux;
  */
 final class Arrivals {
 
+    private static final CloseReason NOT_TAKEN = CloseReason.of(Kind.LOCAL, "no media of the peer are taken");
     private static final CloseReason TAKEN_BACK = CloseReason.of(Kind.REMOTE, "not published any more");
 
     private final PeerMedia media;
@@ -37,6 +39,7 @@ final class Arrivals {
 
     private Map<String, TrackMessage.Item> told = Map.of();
     private long version;
+    private boolean allowed = true;
 
     Arrivals(PeerMedia media, MediaContext context) {
         this.media = media;
@@ -52,8 +55,19 @@ final class Arrivals {
         return tracks.containsKey(wireId);
     }
 
+    /** Returns the id of the track that arrives in this section. */
+    Optional<String> nameOf(String mid) {
+        return tracks.values().stream()
+                .filter(track -> track.port() != null && track.port().mid().equals(mid))
+                .map(DefaultRemoteTrack::id)
+                .findFirst();
+    }
+
     void onTrack(TrackPort port) {
         ports.put(port.mid(), port);
+        if (!allowed) {
+            port.hold(true);
+        }
     }
 
     void onTrackEnded(TrackPort port) {
@@ -68,6 +82,9 @@ final class Arrivals {
 
     /** Joins tracks and sections. Of a peer who reports their tracks, a section alone makes none: it may be one that was taken back since. */
     private void attach() {
+        if (!allowed) {
+            return;
+        }
         for (MediaSection section : sections) {
             TrackPort port = ports.get(section.mid());
             String id = version == 0 ? section.trackId() : ids.get(section.trackId());
@@ -114,6 +131,18 @@ final class Arrivals {
     void hold(MediaKind kind, boolean isHeld) {
         if (isHeld ? held.add(kind) : held.remove(kind)) {
             tracks.values().stream().filter(track -> track.kind() == kind).forEach(track -> track.hold(isHeld));
+        }
+    }
+
+    /** Takes what the peer publishes, or nothing of it. */
+    void allow(boolean isAllowed) {
+        if (allowed != isAllowed) {
+            allowed = isAllowed;
+            if (!allowed) {
+                List.copyOf(tracks.values()).forEach(track -> end(track, NOT_TAKEN));
+            }
+            ports.values().forEach(port -> port.hold(!allowed || held.contains(port.kind())));
+            attach();
         }
     }
 

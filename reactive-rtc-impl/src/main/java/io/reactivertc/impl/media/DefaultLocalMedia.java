@@ -3,6 +3,7 @@ package io.reactivertc.impl.media;
 import io.reactivertc.common.CloseReason;
 import io.reactivertc.media.AudioFrame;
 import io.reactivertc.media.Desktop;
+import io.reactivertc.media.Codec;
 import io.reactivertc.media.LocalMedia;
 import io.reactivertc.media.LocalTrack;
 import io.reactivertc.media.MediaKind;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
 
 /** Makes the tracks of one connection, and ends those that are left with it. */
 public final class DefaultLocalMedia implements LocalMedia {
@@ -57,6 +59,11 @@ public final class DefaultLocalMedia implements LocalMedia {
         return track.kind() == MediaKind.AUDIO
                 ? audio(track.audioFrames(), options)
                 : video(track.videoFrames().map(VideoFrame::retain), options);
+    }
+
+    @Override
+    public Mono<List<Codec>> codecs() {
+        return context.engine().codecs().publishOn(context.loop().scheduler());
     }
 
     /** Ends all tracks. On the loop. */

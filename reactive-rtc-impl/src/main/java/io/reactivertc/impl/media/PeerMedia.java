@@ -9,9 +9,13 @@ import io.reactivertc.error.PeerException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.impl.loop.LoopVerbs;
 import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.media.Bandwidth;
 import io.reactivertc.media.LocalTrack;
+import io.reactivertc.media.MediaDirection;
 import io.reactivertc.media.MediaKind;
 import io.reactivertc.media.RemoteTrack;
+import io.reactivertc.media.Tones;
+import io.reactivertc.peer.PeerStatistics;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -134,6 +138,17 @@ public final class PeerMedia {
         return control.test(context.codec().encode(message));
     }
 
+    /** Gives what the port counted the names of its tracks; leaves out what belongs to none any more. */
+    public PeerStatistics named(PeerStatistics counted) {
+        List<PeerStatistics.Sent> sent = counted.sent().stream()
+                .flatMap(each -> publications.nameOf(each.track()).map(each::named).stream())
+                .toList();
+        List<PeerStatistics.Received> received = counted.received().stream()
+                .flatMap(each -> arrivals.nameOf(each.track()).map(each::named).stream())
+                .toList();
+        return new PeerStatistics(counted.at(), counted.path(), sent, received);
+    }
+
     // verbs, on any thread
 
     /** Emits the tracks that the peer publishes, then those that it will; see {@link io.reactivertc.peer.Peer#tracks()}. */
@@ -154,6 +169,36 @@ public final class PeerMedia {
     /** Sends another track in the place of one; see {@link io.reactivertc.peer.Peer#replace}. */
     public Mono<Void> replace(LocalTrack published, LocalTrack by) {
         return verb(() -> publications.replace(own(published), own(by)));
+    }
+
+    /** Limits what is sent; see {@link io.reactivertc.peer.Peer#limit}. */
+    public Mono<Void> limit(Bandwidth bandwidth) {
+        return verb(() -> publications.limit(bandwidth));
+    }
+
+    /** Lets media travel these ways only; see {@link io.reactivertc.peer.Peer#restrictMedia}. */
+    public Mono<Void> restrict(MediaDirection direction) {
+        return verb(() -> {
+            publications.allow(direction.sends());
+            arrivals.allow(direction.receives());
+        });
+    }
+
+    /** Dials; see {@link io.reactivertc.peer.Peer#play}. */
+    public Mono<Void> play(LocalTrack track, Tones tones) {
+        return LoopVerbs.defer(loop, () -> closed ? Mono.error(gone()) : dial(publications.sender(own(track)), tones));
+    }
+
+    private Mono<Void> dial(@Nullable SenderPort sender, Tones tones) {
+        if (sender == null) {
+            return Mono.error(
+                    new MediaException(RtcErrorCode.INVALID_ARGUMENT, "not a track of sound that is published to this peer"));
+        }
+        return sender.play(tones)
+                .flatMap(taken -> taken
+                        ? Mono.delay(tones.length(), loop.scheduler()).doOnCancel(sender::stopTones)
+                        : Mono.error(new MediaException(RtcErrorCode.MEDIA_UNSUPPORTED, "no tones can be sent now")))
+                .then();
     }
 
     /** Holds all media of a kind, or no more; see {@link io.reactivertc.peer.Peer#hold}. */

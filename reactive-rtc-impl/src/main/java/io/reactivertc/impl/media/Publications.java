@@ -3,12 +3,14 @@ package io.reactivertc.impl.media;
 import io.reactivertc.common.UserId;
 import io.reactivertc.error.MediaException;
 import io.reactivertc.error.RtcErrorCode;
+import io.reactivertc.media.Bandwidth;
 import io.reactivertc.media.MediaKind;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ final class Publications implements DefaultLocalTrack.Watcher {
     private final Map<DefaultLocalTrack, Publication> published = new LinkedHashMap<>();
     private final Set<MediaKind> held = EnumSet.noneOf(MediaKind.class);
     private final Runnable onChanged;
+    private Bandwidth bandwidth = Bandwidth.UNLIMITED;
+    private boolean allowed = true;
     private @Nullable MediaPort port;
     private long version;
     private long again;
@@ -38,7 +42,7 @@ final class Publications implements DefaultLocalTrack.Watcher {
         if (published.size() >= TrackMessage.MOST_TRACKS) {
             throw new MediaException(RtcErrorCode.BUSY, TrackMessage.MOST_TRACKS + " tracks are published already");
         }
-        Publication made = new Publication(track, again == 0 ? track.id() : track.id() + "." + again);
+        Publication made = named(track);
         published.put(track, made);
         track.watch(this);
         changed();
@@ -64,6 +68,7 @@ final class Publications implements DefaultLocalTrack.Watcher {
                     "only what is published can be replaced, by a track of the same kind that is not");
         }
         Publication after = new Publication(by, before.wireId);
+        again++; // the one that is replaced may be published again, beside this one
         published.remove(track);
         published.put(by, after);
         track.unwatch(this);
@@ -73,6 +78,7 @@ final class Publications implements DefaultLocalTrack.Watcher {
             after.sender = sender;
             by.needed(true);
             sender.replace(by.source());
+            limit(after);
             track.needed(false);
         }
         changed();
@@ -88,6 +94,34 @@ final class Publications implements DefaultLocalTrack.Watcher {
         }
     }
 
+    /** Limits what is sent of each track, now and later. */
+    void limit(Bandwidth next) {
+        bandwidth = next;
+        published.values().forEach(this::limit);
+    }
+
+    private void limit(Publication each) {
+        if (each.sender != null) {
+            each.sender.limit(bandwidth.of(each.track.kind(), each.track.origin()));
+        }
+    }
+
+    /** Lets what is published go to the peer, or not. */
+    void allow(boolean isAllowed) {
+        if (allowed != isAllowed) {
+            allowed = isAllowed;
+            again++; // a name is used once on a peer connection
+            published.values().forEach(this::stop);
+            published.replaceAll((track, each) -> named(track));
+            changed();
+            published.values().forEach(this::send);
+        }
+    }
+
+    private Publication named(DefaultLocalTrack track) {
+        return new Publication(track, again == 0 ? track.id() : track.id() + "." + again);
+    }
+
     /** Mutes or unmutes a track as the peer asks, if its policy agrees, and returns whether it was done. */
     boolean obey(UserId asker, TrackMessage.Ask ask) {
         for (Publication each : List.copyOf(published.values())) {
@@ -99,9 +133,23 @@ final class Publications implements DefaultLocalTrack.Watcher {
         return false;
     }
 
+    /** Returns what sends this track of sound, if it is published and there is a peer connection. */
+    @Nullable
+    SenderPort sender(DefaultLocalTrack track) {
+        Publication found = track.kind() == MediaKind.AUDIO ? published.get(track) : null;
+        return found == null ? null : found.sender;
+    }
+
+    /** Returns the id of the track that is sent under this name. */
+    Optional<String> nameOf(String wireId) {
+        return published.values().stream()
+                .filter(each -> each.wireId.equals(wireId))
+                .map(each -> each.track.id())
+                .findFirst();
+    }
+
     void attach(MediaPort next) {
         port = next;
-        again = 0;
         List<Publication> all = new ArrayList<>(published.values());
         all.forEach(this::send);
     }
@@ -119,7 +167,7 @@ final class Publications implements DefaultLocalTrack.Watcher {
 
     /** Returns what is true now. */
     TrackMessage.Report report() {
-        return new TrackMessage.Report(version, published.values().stream().map(this::item).toList());
+        return new TrackMessage.Report(version, allowed ? published.values().stream().map(this::item).toList() : List.of());
     }
 
     private TrackMessage.Item item(Publication each) {
@@ -145,9 +193,12 @@ final class Publications implements DefaultLocalTrack.Watcher {
 
     private void send(Publication each) {
         MediaPort open = port;
-        if (open != null && each.sender == null) {
+        if (open != null && allowed && each.sender == null) {
             SenderPort sender = open.send(each.track.source(), each.wireId, each.track.streamId());
             each.sender = sender;
+            if (!bandwidth.equals(Bandwidth.UNLIMITED)) {
+                limit(each);
+            }
             if (held.contains(each.track.kind())) {
                 sender.hold(true);
             }

@@ -18,11 +18,15 @@ import io.reactivertc.file.SendFileOptions;
 import io.reactivertc.impl.data.PeerLink;
 import io.reactivertc.impl.loop.LoopVerbs;
 import io.reactivertc.impl.peer.SignalBody.Need.What;
+import io.reactivertc.media.Bandwidth;
 import io.reactivertc.media.LocalTrack;
+import io.reactivertc.media.MediaDirection;
 import io.reactivertc.media.MediaKind;
 import io.reactivertc.media.RemoteTrack;
+import io.reactivertc.media.Tones;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.peer.PeerState;
+import io.reactivertc.peer.PeerStatistics;
 import io.reactivertc.signaling.MediaFlow;
 import io.reactivertc.signaling.PeerInfo;
 import java.nio.charset.StandardCharsets;
@@ -225,6 +229,21 @@ public final class DefaultPeer implements Peer {
     }
 
     @Override
+    public Mono<Void> limit(Bandwidth bandwidth) {
+        return core.media().limit(Objects.requireNonNull(bandwidth, "bandwidth"));
+    }
+
+    @Override
+    public Mono<Void> restrictMedia(MediaDirection direction) {
+        return core.media().restrict(Objects.requireNonNull(direction, "direction"));
+    }
+
+    @Override
+    public Mono<Void> play(LocalTrack track, Tones tones) {
+        return core.media().play(Objects.requireNonNull(track, "track"), Objects.requireNonNull(tones, "tones"));
+    }
+
+    @Override
     public Mono<Void> hold(MediaKind kind) {
         return core.media().hold(Objects.requireNonNull(kind, "kind"), true);
     }
@@ -243,6 +262,16 @@ public final class DefaultPeer implements Peer {
     @Override
     public Flux<DataChannel> channels() {
         return core.link().dataChannels().channels();
+    }
+
+    @Override
+    public Mono<PeerStatistics> statistics() {
+        return LoopVerbs.defer(context.loop(), core::statistics);
+    }
+
+    @Override
+    public Flux<PeerStatistics> statistics(Duration pause) {
+        return StatisticsPolling.of(statistics(), pause, context.loop());
     }
 
     @Override

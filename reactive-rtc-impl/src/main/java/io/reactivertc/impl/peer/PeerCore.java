@@ -3,6 +3,7 @@ package io.reactivertc.impl.peer;
 import io.reactivertc.common.CloseReason;
 import io.reactivertc.common.CloseReason.Kind;
 import io.reactivertc.common.JsonText;
+import io.reactivertc.error.PeerException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
 import io.reactivertc.error.SignalingException;
@@ -16,6 +17,7 @@ import io.reactivertc.impl.media.TrackPort;
 import io.reactivertc.impl.peer.SignalBody.Need.What;
 import io.reactivertc.peer.PeerPath;
 import io.reactivertc.peer.PeerState;
+import io.reactivertc.peer.PeerStatistics;
 import io.reactivertc.signaling.PeerInfo;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -91,6 +93,14 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
 
     StateCell<PeerState> state() {
         return state;
+    }
+
+    /** Counts what travels now. */
+    Mono<PeerStatistics> statistics() {
+        PeerLife now = life;
+        return ended || now == null
+                ? Mono.error(new PeerException(RtcErrorCode.PEER_CLOSED, "the peer is closed"))
+                : now.statistics().map(media::named);
     }
 
     /** Emits the end of closing: all ports are closed. */

@@ -1,9 +1,12 @@
 package io.reactivertc.impl.peer;
 
 import io.reactivertc.RtcConfig;
+import io.reactivertc.error.PeerException;
+import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.impl.data.ChannelPort;
 import io.reactivertc.impl.media.TrackPort;
 import io.reactivertc.peer.PeerPath;
+import io.reactivertc.peer.PeerStatistics;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
 
 /**
  * Is one life of the peer connection to a peer: its port and its negotiation, from the wish for it to its end. What still comes from the port after the end is of no effect.
@@ -174,6 +178,14 @@ final class PeerLife implements PeerPort.Listener {
         } else if (!isLast) {
             pathing.update(context.loop().schedule(() -> askPath(tries - 1), PATH_PAUSE));
         }
+    }
+
+    /** Counts what travels; {@code PEER_UNREACHABLE} before the port is there. */
+    Mono<PeerStatistics> statistics() {
+        PeerPort open = port;
+        return open == null
+                ? Mono.error(new PeerException(RtcErrorCode.PEER_UNREACHABLE, "there is no peer connection yet"))
+                : open.statistics();
     }
 
     /** Looks again for something to do, because signaling came back. */

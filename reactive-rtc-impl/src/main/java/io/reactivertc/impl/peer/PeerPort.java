@@ -9,6 +9,7 @@ import io.reactivertc.impl.media.SenderPort;
 import io.reactivertc.impl.media.SourcePort;
 import io.reactivertc.impl.media.TrackPort;
 import io.reactivertc.peer.PeerPath;
+import io.reactivertc.peer.PeerStatistics;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -104,6 +105,9 @@ public interface PeerPort extends ChannelOpener, MediaPort {
 
     /** Emits by what kind of path the two are connected. */
     Mono<PeerPath> path();
+
+    /** Counts what travels. What is sent goes by the id that its sender was given, what arrives by its section. */
+    Mono<PeerStatistics> statistics();
 
     @Override
     ChannelPort openChannel(ChannelSpec spec, ChannelPort.Listener listener);

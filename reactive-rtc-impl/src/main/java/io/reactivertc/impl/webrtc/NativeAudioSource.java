@@ -4,6 +4,7 @@ import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.media.MediaStreamTrack;
 import dev.onvoid.webrtc.media.audio.CustomAudioSource;
 import io.reactivertc.impl.media.AudioSourcePort;
+import io.reactivertc.media.MediaKind;
 import org.jspecify.annotations.Nullable;
 
 /** Is a source of sound of webrtc-java. */
@@ -50,6 +51,11 @@ final class NativeAudioSource implements AudioSourcePort, NativeSource {
         }
         bytes = written;
         return written;
+    }
+
+    @Override
+    public MediaKind kind() {
+        return AudioSourcePort.super.kind();
     }
 
     @Override

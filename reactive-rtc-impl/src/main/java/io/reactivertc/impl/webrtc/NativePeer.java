@@ -11,6 +11,7 @@ import io.reactivertc.impl.peer.IceCandidate;
 import io.reactivertc.impl.peer.PeerPortConfig;
 import io.reactivertc.impl.peer.SessionDescription;
 import io.reactivertc.peer.PeerPath;
+import io.reactivertc.peer.PeerStatistics;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -131,6 +132,13 @@ final class NativePeer {
         return Mono.create(sink -> {
             Answer<PeerPath> answer = new Answer<>(engine.lane(), sink);
             connection().getStats(report -> answer.result(() -> SelectedPath.of(report)));
+        });
+    }
+
+    Mono<PeerStatistics> statistics() {
+        return Mono.create(sink -> {
+            Answer<PeerStatistics> answer = new Answer<>(engine.lane(), sink);
+            connection().getStats(report -> answer.result(() -> StatisticsReport.of(report)));
         });
     }
 

@@ -1,5 +1,6 @@
 package io.reactivertc.impl.webrtc;
 
+import dev.onvoid.webrtc.RTCDtmfSender;
 import dev.onvoid.webrtc.RTCPeerConnection;
 import dev.onvoid.webrtc.RTCRtpSendParameters;
 import dev.onvoid.webrtc.RTCRtpSender;
@@ -7,11 +8,19 @@ import dev.onvoid.webrtc.RTCRtpTransceiver;
 import dev.onvoid.webrtc.RTCRtpTransceiverDirection;
 import dev.onvoid.webrtc.RTCRtpTransceiverInit;
 import dev.onvoid.webrtc.media.MediaStreamTrack;
+import io.reactivertc.media.Codec;
+import io.reactivertc.media.MediaKind;
+import io.reactivertc.media.Tones;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Guards the native handles of one section in which media are sent: its transceiver and its track. On the lane; after {@link #dispose} nothing reaches native code. */
 final class NativeSender {
+
+    /** Divides the name of a section from a number, in the names of the tracks that followed its first. */
+    private static final char REPLACED = '~';
+
+    private static final int LEAST_TONE_MILLIS = 40;
 
     private final NativeEngine engine;
     private final String trackId;
@@ -26,6 +35,12 @@ final class NativeSender {
         this.source = source;
         this.trackId = trackId;
         this.streamId = streamId;
+    }
+
+    /** Returns the name of the section that sends this native track. */
+    static String nameOf(String nativeTrackId) {
+        int end = nativeTrackId.indexOf(REPLACED);
+        return end < 0 ? nativeTrackId : nativeTrackId.substring(0, end);
     }
 
     /** Returns what keeps pushes into its source out. */
@@ -65,7 +80,7 @@ final class NativeSender {
         last.gate().hold();
         next.gate().hold();
         try {
-            MediaStreamTrack made = next.attach(engine.factory(), trackId + "~" + ++replaced);
+            MediaStreamTrack made = next.attach(engine.factory(), trackId + REPLACED + (++replaced));
             try {
                 open.getSender().replaceTrack(made);
             } catch (Throwable failure) {
@@ -87,6 +102,34 @@ final class NativeSender {
         if (open != null && !open.stopped()) {
             open.setDirection(held ? RTCRtpTransceiverDirection.INACTIVE : RTCRtpTransceiverDirection.SEND_ONLY);
         }
+    }
+
+    /** Puts these codecs before the others. */
+    void prefer(List<Codec> codecs) {
+        RTCRtpTransceiver open = transceiver;
+        if (open != null && !open.stopped()) {
+            NativeCodecs.prefer(engine.factory(), open, source.kind(), codecs);
+        }
+    }
+
+    /** Plays tones and returns true, unless the section has not been agreed on, is over, or the other side takes none. */
+    boolean play(Tones tones) {
+        RTCDtmfSender dial = dial();
+        return dial != null && dial.canInsertDtmf()
+                && dial.insertDtmf(tones.keys(), (int) tones.duration().toMillis(), (int) tones.gap().toMillis());
+    }
+
+    /** Plays no more tones. */
+    void stopTones() {
+        RTCDtmfSender dial = dial();
+        if (dial != null && dial.canInsertDtmf()) {
+            dial.insertDtmf("", LEAST_TONE_MILLIS, LEAST_TONE_MILLIS);
+        }
+    }
+
+    private @Nullable RTCDtmfSender dial() {
+        RTCRtpTransceiver open = transceiver;
+        return open == null || open.stopped() || source.kind() != MediaKind.AUDIO ? null : open.getSender().getDtmfSender();
     }
 
     /** Limits the bit rate; 0 for no limit. */

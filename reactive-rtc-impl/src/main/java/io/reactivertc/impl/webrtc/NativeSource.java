@@ -2,10 +2,14 @@ package io.reactivertc.impl.webrtc;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
 import dev.onvoid.webrtc.media.MediaStreamTrack;
+import io.reactivertc.media.MediaKind;
 import org.slf4j.LoggerFactory;
 
 /** Is a native source, which exists while senders take from it. On the lane. */
 interface NativeSource {
+
+    /** Returns what it carries. */
+    MediaKind kind();
 
     /** Returns what keeps pushes out; to be held by whoever attaches, detaches, describes or closes. */
     PushGate gate();

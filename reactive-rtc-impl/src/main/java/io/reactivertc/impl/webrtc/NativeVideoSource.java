@@ -5,6 +5,7 @@ import dev.onvoid.webrtc.media.MediaStreamTrack;
 import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
 import io.reactivertc.impl.media.VideoSourcePort;
+import io.reactivertc.media.MediaKind;
 import io.reactivertc.media.VideoFrame;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,11 @@ final class NativeVideoSource implements VideoSourcePort, NativeSource {
             to.put(row * stride, from, from.position(), width);
             from.position(from.position() + width);
         }
+    }
+
+    @Override
+    public MediaKind kind() {
+        return VideoSourcePort.super.kind();
     }
 
     @Override

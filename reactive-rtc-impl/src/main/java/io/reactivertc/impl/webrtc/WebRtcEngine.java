@@ -6,6 +6,8 @@ import io.reactivertc.impl.media.VideoSourcePort;
 import io.reactivertc.impl.peer.PeerEngine;
 import io.reactivertc.impl.peer.PeerPort;
 import io.reactivertc.impl.peer.PeerPortConfig;
+import io.reactivertc.media.Codec;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,11 @@ public final class WebRtcEngine implements PeerEngine {
     @Override
     public VideoSourcePort videoSource() {
         return new NativeVideoSource();
+    }
+
+    @Override
+    public Mono<List<Codec>> codecs() {
+        return Mono.using(this::lease, NativeCodecs::of, NativeEngine::release).onErrorMap(NativeErrors::engine);
     }
 
     private NativeEngine lease() {

@@ -13,6 +13,7 @@ import io.reactivertc.impl.peer.IceCandidate;
 import io.reactivertc.impl.peer.PeerPort;
 import io.reactivertc.impl.peer.SessionDescription;
 import io.reactivertc.peer.PeerPath;
+import io.reactivertc.peer.PeerStatistics;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -88,6 +89,11 @@ final class WebRtcPeerPort implements PeerPort {
     @Override
     public Mono<PeerPath> path() {
         return operation("path", peer.path());
+    }
+
+    @Override
+    public Mono<PeerStatistics> statistics() {
+        return operation("statistics", peer.statistics());
     }
 
     @Override

@@ -3,11 +3,16 @@ package io.reactivertc.impl.peer;
 import static java.util.function.Function.identity;
 
 import io.reactivertc.impl.media.SourcePort;
+import io.reactivertc.peer.PeerPath;
+import io.reactivertc.peer.PeerStatistics;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +114,14 @@ final class FakeMedia {
     FakeTrack across(String mid) {
         FakePeerPort other = port.isWhole() ? port.other() : null;
         return other == null ? null : other.media().tracks.get(mid);
+    }
+
+    /** Counts what was carried: a byte a frame. */
+    PeerStatistics statistics(PeerPath path) {
+        return new PeerStatistics(Instant.ofEpochMilli(port.loop().scheduler().now(TimeUnit.MILLISECONDS)),
+                new PeerStatistics.Path(path, 0, 0, Duration.ZERO, 0),
+                senders.values().stream().map(FakeSender::statistics).toList(),
+                tracks.values().stream().map(FakeTrack::statistics).toList());
     }
 
     boolean isClosed() {

@@ -6,6 +6,7 @@ import io.reactivertc.error.RtcException;
 import io.reactivertc.impl.loop.RtcLoop;
 import io.reactivertc.impl.media.AudioSourcePort;
 import io.reactivertc.impl.media.VideoSourcePort;
+import io.reactivertc.media.Codec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -45,6 +46,11 @@ public final class FakePeerEngine implements PeerEngine {
     @Override
     public VideoSourcePort videoSource() {
         return new FakeSource.Video();
+    }
+
+    @Override
+    public Mono<List<Codec>> codecs() {
+        return Mono.just(List.of(Codec.OPUS, Codec.VP8));
     }
 
     @Override

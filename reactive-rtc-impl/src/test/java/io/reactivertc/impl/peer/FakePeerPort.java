@@ -9,6 +9,7 @@ import io.reactivertc.impl.loop.RtcLoop;
 import io.reactivertc.impl.media.SenderPort;
 import io.reactivertc.impl.media.SourcePort;
 import io.reactivertc.peer.PeerPath;
+import io.reactivertc.peer.PeerStatistics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -263,6 +264,11 @@ public final class FakePeerPort implements PeerPort {
     @Override
     public Mono<PeerPath> path() {
         return closed ? Mono.error(gone()) : Mono.fromSupplier(() -> path);
+    }
+
+    @Override
+    public Mono<PeerStatistics> statistics() {
+        return closed ? Mono.error(gone()) : Mono.fromSupplier(() -> media.statistics(path));
     }
 
     @Override

@@ -4,9 +4,17 @@ import io.reactivertc.impl.media.SenderPort;
 import io.reactivertc.impl.media.SourcePort;
 import io.reactivertc.impl.media.VideoSourcePort;
 import io.reactivertc.media.AudioFrame;
+import io.reactivertc.media.Codec;
 import io.reactivertc.media.MediaKind;
+import io.reactivertc.media.Tones;
 import io.reactivertc.media.VideoFrame;
+import io.reactivertc.peer.PeerStatistics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /** Is one section of a {@link FakePeerPort} in which media are sent. */
 final class FakeSender implements SenderPort {
@@ -15,6 +23,9 @@ final class FakeSender implements SenderPort {
     private final String mid;
     private final String trackId;
     private final String streamId;
+    private final AtomicLong carried = new AtomicLong();
+    private final List<String> played = new ArrayList<>();
+    private List<Codec> codecs = List.of();
     private FakeSource source;
     private boolean held;
     private boolean over;
@@ -42,9 +53,20 @@ final class FakeSender implements SenderPort {
         return limit;
     }
 
+    PeerStatistics.Sent statistics() {
+        return new PeerStatistics.Sent(trackId, kind(), "fake", carried.get(), carried.get(), 0, 0, 0, Duration.ZERO, "", null);
+    }
+
+    private MediaKind kind() {
+        return source instanceof VideoSourcePort ? MediaKind.VIDEO : MediaKind.AUDIO;
+    }
+
     FakeSection section() {
-        MediaKind kind = source instanceof VideoSourcePort ? MediaKind.VIDEO : MediaKind.AUDIO;
-        return new FakeSection(mid, kind, held ? FakeSection.INACTIVE : FakeSection.SENDS, trackId, streamId);
+        return new FakeSection(mid, kind(), held ? FakeSection.INACTIVE : FakeSection.SENDS, trackId, streamId);
+    }
+
+    boolean isFlowing() {
+        return flowing;
     }
 
     void flows(boolean agreed) {
@@ -72,7 +94,11 @@ final class FakeSender implements SenderPort {
     }
 
     private @Nullable FakeTrack across() {
-        return flowing ? media.across(mid) : null;
+        FakeTrack track = flowing ? media.across(mid) : null;
+        if (track != null) {
+            carried.incrementAndGet();
+        }
+        return track;
     }
 
     @Override
@@ -97,6 +123,36 @@ final class FakeSender implements SenderPort {
         if (!over) {
             limit = bitsPerSecond;
         }
+    }
+
+    @Override
+    public void prefer(List<Codec> wanted) {
+        codecs = List.copyOf(wanted);
+    }
+
+    @Override
+    public Mono<Boolean> play(Tones tones) {
+        return Mono.fromSupplier(() -> {
+            boolean takes = !over && flowing && kind() == MediaKind.AUDIO;
+            if (takes) {
+                played.add(tones.keys());
+            }
+            return takes;
+        });
+    }
+
+    @Override
+    public void stopTones() {
+        played.add("");
+    }
+
+    /** Returns what was dialled; an empty text where it was stopped. */
+    List<String> played() {
+        return played;
+    }
+
+    List<Codec> codecs() {
+        return codecs;
     }
 
     @Override

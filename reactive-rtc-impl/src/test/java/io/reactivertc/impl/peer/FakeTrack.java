@@ -6,6 +6,9 @@ import io.reactivertc.impl.media.TrackPort;
 import io.reactivertc.media.AudioFrame;
 import io.reactivertc.media.MediaKind;
 import io.reactivertc.media.VideoFrame;
+import io.reactivertc.peer.PeerStatistics;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -16,6 +19,7 @@ final class FakeTrack implements TrackPort {
     private final FakeMedia media;
     private final String mid;
     private final MediaKind kind;
+    private final AtomicLong taken = new AtomicLong();
     private boolean held;
 
     // written by the loop, read by those who push, or the other way round
@@ -30,6 +34,10 @@ final class FakeTrack implements TrackPort {
         this.kind = kind;
     }
 
+    PeerStatistics.Received statistics() {
+        return new PeerStatistics.Received(mid, kind, "fake", taken.get(), taken.get(), 0, Duration.ZERO, 0, 0, null);
+    }
+
     FakeSection section() {
         return new FakeSection(mid, kind, held ? FakeSection.INACTIVE : FakeSection.RECEIVES, "", "");
     }
@@ -42,6 +50,7 @@ final class FakeTrack implements TrackPort {
 
     void take(AudioFrame frame) {
         arrived = true;
+        taken.incrementAndGet();
         Consumer<AudioFrame> to = ear;
         if (to != null) {
             to.accept(frame);
@@ -50,6 +59,7 @@ final class FakeTrack implements TrackPort {
 
     void take(VideoFrame frame) {
         arrived = true;
+        taken.incrementAndGet();
         Consumer<VideoFrame> to = eye;
         if (to != null) {
             to.accept(frame.copy());

@@ -12,7 +12,10 @@ import io.reactivertc.impl.media.SenderPort;
 import io.reactivertc.impl.media.SourcePort;
 import io.reactivertc.impl.media.TrackPort;
 import io.reactivertc.impl.media.VideoSourcePort;
+import io.reactivertc.impl.peer.PeerPort.LinkState;
+import io.reactivertc.media.Codec;
 import io.reactivertc.media.MediaKind;
+import io.reactivertc.media.Tones;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -217,6 +220,49 @@ public interface TrackPortContract {
         left().connect(right());
 
         assertThat(right().tracks).isEmpty();
+    }
+
+    @Test
+    default void takesTonesForSoundThatIsAgreedOn() throws InterruptedException {
+        openBoth();
+        SenderPort sound = send(engine().audioSource(), "sound", "stream");
+        SenderPort pictures = send(engine().videoSource(), "pictures", "stream");
+        assertThat(left().await(sound.play(Tones.of("1")))).isFalse();
+
+        left().connect(right());
+        left().awaitState(LinkState.CONNECTED);
+
+        assertThat(left().await(sound.play(Tones.of("12")))).isTrue();
+        assertThat(left().await(pictures.play(Tones.of("12")))).isFalse();
+        left().run(sound::stopTones);
+        left().run(sound::stop);
+        assertThat(left().await(sound.play(Tones.of("3")))).isFalse();
+    }
+
+    @Test
+    default void countsWhatTravelsByTrackAndSection() throws InterruptedException {
+        openBoth();
+        VideoSourcePort source = engine().videoSource();
+        SenderPort sender = send(engine().videoSource(), "pictures", "stream");
+        left().run(() -> sender.prefer(List.of(Codec.VP8)));
+        left().run(() -> sender.replace(source));
+        left().connect(right());
+        TrackPort track = right().nextTrack();
+        Recorder recorder = new Recorder();
+        right().run(() -> track.receiveVideo(recorder::see));
+        Pushing.pictures(source, BRIGHT).during(pictures -> recorder.nextPicture());
+
+        assertThat(left().await(left().port().statistics()).sent()).singleElement().satisfies(sent -> {
+            assertThat(sent.track()).isEqualTo("pictures");
+            assertThat(sent.kind()).isEqualTo(MediaKind.VIDEO);
+            assertThat(sent.packets()).isPositive();
+            assertThat(sent.bytes()).isPositive();
+        });
+        assertThat(right().await(right().port().statistics()).received()).singleElement().satisfies(received -> {
+            assertThat(received.track()).isEqualTo(track.mid());
+            assertThat(received.packets()).isPositive();
+        });
+        assertThat(left().await(engine().codecs())).contains(Codec.OPUS, Codec.VP8);
     }
 
     @Test

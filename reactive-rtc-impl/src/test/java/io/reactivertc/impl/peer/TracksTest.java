@@ -1,30 +1,39 @@
 package io.reactivertc.impl.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.reactivertc.common.CloseReason;
 import io.reactivertc.common.UserId;
+import io.reactivertc.data.Payload;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
+import io.reactivertc.media.Bandwidth;
 import io.reactivertc.media.LocalTrack;
+import io.reactivertc.media.MediaDirection;
 import io.reactivertc.media.MediaKind;
 import io.reactivertc.media.MutePolicy;
 import io.reactivertc.media.RemoteTrack;
+import io.reactivertc.media.Tones;
 import io.reactivertc.media.Track;
 import io.reactivertc.media.TrackOptions;
 import io.reactivertc.media.TrackOrigin;
 import io.reactivertc.media.TrackState;
 import io.reactivertc.media.VideoFrame;
+import io.reactivertc.peer.PeerPath;
+import io.reactivertc.peer.PeerStatistics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +175,125 @@ class TracksTest {
     }
 
     @Test
+    void comeBackBesideTheOneThatTookTheirPlace() {
+        LocalTrack first = publish(50);
+        LocalTrack other = pair.ann.media.video(grey(60));
+        done(pair.ann.peer().replace(first, other));
+        done(pair.ann.peer().publish(first));
+        assertThat(arrived).hasSize(2);
+        assertThat(shades(arrived.get(0))).contains(60);
+        assertThat(shades(arrived.get(1))).contains(50);
+
+        done(pair.ann.peer().reconnect());
+        assertThat(shades(arrived.get(0))).contains(60);
+        assertThat(shades(arrived.get(1))).contains(50);
+        assertThat(arrived).hasSize(2);
+    }
+
+    @Test
+    void areLimitedEachAsItsKindAndOriginAndWithoutANegotiation() {
+        done(pair.ann.peer().limit(new Bandwidth(10_000, 20_000, 30_000)));
+        publish(50);
+        done(pair.ann.peer().publish(pair.ann.media.audio(Flux.never())));
+        LocalTrack screen = pair.ann.media.video(grey(60), TrackOptions.of(TrackOrigin.SCREEN));
+        done(pair.ann.peer().publish(screen));
+        assertThat(limits()).containsExactly(20_000, 10_000, 30_000);
+        int offers = offers();
+
+        done(pair.ann.peer().limit(Bandwidth.UNLIMITED.withScreen(40_000)));
+        assertThat(limits()).containsExactly(0, 0, 40_000);
+        done(pair.ann.peer().replace(screen, pair.ann.media.video(grey(60))));
+        assertThat(limits()).containsExactly(0, 0, 0);
+        done(pair.ann.peer().limit(Bandwidth.UNLIMITED.withVideo(50_000)));
+        assertThat(offers()).isEqualTo(offers);
+        done(pair.ann.peer().reconnect());
+        assertThat(limits()).containsExactly(50_000, 0, 50_000);
+    }
+
+    @Test
+    void stopAndComeBackWithTheDirectionOfTheMediaWhileDataTravel() {
+        LocalTrack sent = publish(50);
+        List<RemoteTrack> atAnn = arrivals(pair.ann);
+        done(pair.bob.peer().publish(pair.bob.media.video(grey(70))));
+
+        done(pair.ann.peer().dropMedia());
+        assertThat(arrived.get(0).state().isEnded()).isTrue();
+        assertThat(atAnn.get(0).state().isEnded()).isTrue();
+        assertThat(sent.state().isEnded()).isFalse();
+        assertThat(senders()).extracting(FakeSender::isFlowing).doesNotContain(true);
+        done(pair.ann.peer().sendAcknowledged(Payload.text("still here")));
+
+        done(pair.ann.peer().restrictMedia(MediaDirection.RECEIVE_ONLY));
+        assertThat(arrived).hasSize(1);
+        assertThat(shades(atAnn.get(1))).contains(70);
+        done(pair.ann.peer().restrictMedia(MediaDirection.SEND_ONLY));
+        assertThat(atAnn.get(1).state().isEnded()).isTrue();
+        assertThat(shades(arrived.get(1))).contains(50);
+        assertThat(arrived.get(1).id()).isEqualTo(sent.id());
+
+        done(pair.ann.peer().reconnect());
+        done(pair.bob.peer().publish(pair.bob.media.video(grey(80))));
+        assertThat(atAnn).hasSize(2);
+        done(pair.ann.peer().restrictMedia(MediaDirection.BOTH));
+        assertThat(atAnn).hasSize(4);
+        assertThat(atAnn.subList(2, 4)).allMatch(track -> track.state().isFlowing());
+        assertThat(shades(arrived.get(1))).contains(50);
+    }
+
+    @Test
+    void playTonesInThePlaceOfSound() {
+        LocalTrack sound = pair.ann.media.audio(Flux.never());
+        LocalTrack pictures = publish(50);
+        assertFails(pair.ann.peer().play(sound, Tones.of("1")), RtcErrorCode.INVALID_ARGUMENT);
+        assertFails(pair.ann.peer().play(pictures, Tones.of("1")), RtcErrorCode.INVALID_ARGUMENT);
+        pair.ann.peer().publish(sound).subscribe();
+        AtomicReference<Throwable> early = new AtomicReference<>();
+        pair.ann.peer().play(sound, Tones.of("1")).subscribe(null, early::set);
+        pair.pass(SOON);
+        assertThat(early.get()).isInstanceOfSatisfying(RtcException.class,
+                e -> assertThat(e.code()).isEqualTo(RtcErrorCode.MEDIA_UNSUPPORTED));
+
+        done(pair.ann.peer().play(sound, Tones.of("12#")));
+        Disposable dialling = pair.ann.peer().play(sound, Tones.of("0,0")).subscribe();
+        pair.pass(Duration.ofSeconds(1));
+        dialling.dispose();
+        pair.pass(Duration.ZERO);
+
+        assertThat(dialler().played()).containsExactly("12#", "0,0", "");
+    }
+
+    @Test
+    void areCounted() {
+        LocalTrack sent = publish(50);
+        PeerStatistics first = statistics(pair.ann);
+        pair.pass(Duration.ofSeconds(10));
+        PeerStatistics other = statistics(pair.ann);
+
+        assertThat(other.sent()).singleElement().satisfies(each -> assertThat(each.track()).isEqualTo(sent.id()));
+        assertThat(other.sentBitsPerSecond(sent.id(), first).orElse(0)).isCloseTo(20L * 8, Percentage.withPercentage(3));
+        assertThat(first.sentBitsPerSecond(sent.id(), other)).isEmpty();
+        assertThat(statistics(pair.bob).received(sent.id())).isPresent();
+        assertThat(statistics(pair.bob).sent()).isEmpty();
+        assertThat(other.path().kind()).isEqualTo(PeerPath.DIRECT);
+    }
+
+    @Test
+    void areCountedAgainAndAgainForWhoAsks() {
+        List<PeerStatistics> counted = new ArrayList<>();
+        AtomicReference<Object> end = new AtomicReference<>();
+        pair.ann.peer().statistics(Duration.ofSeconds(1)).doOnComplete(() -> end.set("done")).subscribe(counted::add, end::set);
+        pair.pass(Duration.ofSeconds(5));
+        assertThat(counted).hasSizeBetween(5, 6);
+        assertThatThrownBy(() -> pair.ann.peer().statistics(Duration.ofMillis(9))).isInstanceOf(IllegalArgumentException.class);
+
+        done(pair.ann.peer().reconnect());
+        assertThat(end.get()).isNull();
+        pair.ann.peer().close(CloseReason.of(CloseReason.Kind.LOCAL), false).subscribe();
+        pair.pass(SOON);
+        assertThat(end.get()).isEqualTo("done");
+    }
+
+    @Test
     void surviveARebuiltPeerConnection() {
         LocalTrack sent = publish(50);
         List<TrackState> states = statesOf(arrived.get(0));
@@ -286,6 +414,26 @@ class TracksTest {
 
     private static Set<String> ids(List<? extends Track> tracks) {
         return tracks.stream().filter(track -> !track.state().isEnded()).map(Track::id).collect(Collectors.toSet());
+    }
+
+    private static PeerStatistics statistics(PeerPair.Side side) {
+        AtomicReference<PeerStatistics> counted = new AtomicReference<>();
+        side.peer().statistics().subscribe(counted::set);
+        side.run(() -> {});
+        return Objects.requireNonNull(counted.get());
+    }
+
+    /** Returns what is sent now. */
+    private List<FakeSender> senders() {
+        return pair.engine.live().stream().flatMap(port -> port.senders().stream()).toList();
+    }
+
+    private FakeSender dialler() {
+        return senders().stream().filter(each -> !each.played().isEmpty()).findFirst().orElseThrow();
+    }
+
+    private List<Integer> limits() {
+        return senders().stream().map(FakeSender::limited).toList();
     }
 
     private int offers() {
