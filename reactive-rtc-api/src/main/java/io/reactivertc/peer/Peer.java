@@ -167,7 +167,7 @@ public interface Peer {
      * Dials: plays the tones of a telephone's keys to this peer in the place of a track's sound, as events that a gateway understands and a browser or JVM plays.
      *
      * <p>Cold; completes when the last one was played. Tones that are still to be played are replaced; cancelling stops them. Errors: {@code INVALID_ARGUMENT} if the track is not
-     * published to this peer or carries pictures, {@code MEDIA_UNSUPPORTED} if the track was not agreed on yet or the peer takes no tones, {@code PEER_CLOSED}.
+     * published to this peer or carries pictures, {@code MEDIA_UNSUPPORTED} if the peer takes no tones for 5 s, because the track is held or its codec has none, {@code PEER_CLOSED}.
      */
     Mono<Void> play(LocalTrack track, Tones tones);
 

@@ -67,7 +67,7 @@ class ControlNativeTest {
         PeerStatistics limited = statistics(toBob);
         assertThat(limited.sent(noise.id())).hasValueSatisfying(sent -> {
             assertThat(sent.targetBitsPerSecond()).isBetween(1L, 100_000L);
-            assertThat(sent.limitation()).isEqualTo("bandwidth");
+            assertThat(sent.pictures()).isNotNull();
             assertThat(sent.codec()).isEqualTo("VP8");
         });
         assertThat(statistics(toAlice).received(seen.id())).hasValueSatisfying(received -> {

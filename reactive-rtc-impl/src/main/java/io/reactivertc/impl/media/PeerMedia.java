@@ -16,6 +16,7 @@ import io.reactivertc.media.MediaKind;
 import io.reactivertc.media.RemoteTrack;
 import io.reactivertc.media.Tones;
 import io.reactivertc.peer.PeerStatistics;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ import reactor.core.publisher.Mono;
 public final class PeerMedia {
 
     private static final Logger log = LoggerFactory.getLogger(PeerMedia.class);
+
+    /** How often it is tried to begin to dial: a track that was just published is agreed on soon. */
+    private static final int MOST_TRIES = 50;
+
+    private static final Duration TRY_AGAIN = Duration.ofMillis(100);
 
     private final MediaContext context;
     private final RtcLoop loop;
@@ -195,9 +201,10 @@ public final class PeerMedia {
                     new MediaException(RtcErrorCode.INVALID_ARGUMENT, "not a track of sound that is published to this peer"));
         }
         return sender.play(tones)
-                .flatMap(taken -> taken
-                        ? Mono.delay(tones.length(), loop.scheduler()).doOnCancel(sender::stopTones)
-                        : Mono.error(new MediaException(RtcErrorCode.MEDIA_UNSUPPORTED, "no tones can be sent now")))
+                .filter(taken -> taken)
+                .repeatWhenEmpty(tries -> tries.take(MOST_TRIES).delayElements(TRY_AGAIN, loop.scheduler()))
+                .switchIfEmpty(Mono.error(() -> new MediaException(RtcErrorCode.MEDIA_UNSUPPORTED, "the peer takes no tones")))
+                .then(Mono.delay(tones.length(), loop.scheduler()).doOnCancel(sender::stopTones))
                 .then();
     }
 

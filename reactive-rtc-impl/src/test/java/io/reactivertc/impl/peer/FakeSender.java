@@ -10,7 +10,6 @@ import io.reactivertc.media.Tones;
 import io.reactivertc.media.VideoFrame;
 import io.reactivertc.peer.PeerStatistics;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,6 @@ final class FakeSender implements SenderPort {
     private final String trackId;
     private final String streamId;
     private final AtomicLong carried = new AtomicLong();
-    private final List<String> played = new ArrayList<>();
     private List<Codec> codecs = List.of();
     private FakeSource source;
     private boolean held;
@@ -132,25 +130,13 @@ final class FakeSender implements SenderPort {
 
     @Override
     public Mono<Boolean> play(Tones tones) {
-        return Mono.fromSupplier(() -> {
-            boolean takes = !over && flowing && kind() == MediaKind.AUDIO;
-            if (takes) {
-                played.add(tones.keys());
-            }
-            return takes;
-        });
+        return Mono.fromSupplier(() -> !over && flowing && kind() == MediaKind.AUDIO);
     }
 
     @Override
-    public void stopTones() {
-        played.add("");
-    }
+    public void stopTones() {}
 
-    /** Returns what was dialled; an empty text where it was stopped. */
-    List<String> played() {
-        return played;
-    }
-
+    /** Returns what was wanted. */
     List<Codec> codecs() {
         return codecs;
     }

@@ -15,7 +15,6 @@ import io.reactivertc.media.MediaDirection;
 import io.reactivertc.media.MediaKind;
 import io.reactivertc.media.MutePolicy;
 import io.reactivertc.media.RemoteTrack;
-import io.reactivertc.media.Tones;
 import io.reactivertc.media.Track;
 import io.reactivertc.media.TrackOptions;
 import io.reactivertc.media.TrackOrigin;
@@ -194,20 +193,19 @@ class TracksTest {
     void areLimitedEachAsItsKindAndOriginAndWithoutANegotiation() {
         done(pair.ann.peer().limit(new Bandwidth(10_000, 20_000, 30_000)));
         publish(50);
-        done(pair.ann.peer().publish(pair.ann.media.audio(Flux.never())));
         LocalTrack screen = pair.ann.media.video(grey(60), TrackOptions.of(TrackOrigin.SCREEN));
         done(pair.ann.peer().publish(screen));
-        assertThat(limits()).containsExactly(20_000, 10_000, 30_000);
+        assertThat(limits()).containsExactly(20_000, 30_000);
         int offers = offers();
 
         done(pair.ann.peer().limit(Bandwidth.UNLIMITED.withScreen(40_000)));
-        assertThat(limits()).containsExactly(0, 0, 40_000);
+        assertThat(limits()).containsExactly(0, 40_000);
         done(pair.ann.peer().replace(screen, pair.ann.media.video(grey(60))));
-        assertThat(limits()).containsExactly(0, 0, 0);
+        assertThat(limits()).containsExactly(0, 0);
         done(pair.ann.peer().limit(Bandwidth.UNLIMITED.withVideo(50_000)));
         assertThat(offers()).isEqualTo(offers);
         done(pair.ann.peer().reconnect());
-        assertThat(limits()).containsExactly(50_000, 0, 50_000);
+        assertThat(limits()).containsExactly(50_000, 50_000);
     }
 
     @Test
@@ -238,28 +236,6 @@ class TracksTest {
         assertThat(atAnn).hasSize(4);
         assertThat(atAnn.subList(2, 4)).allMatch(track -> track.state().isFlowing());
         assertThat(shades(arrived.get(1))).contains(50);
-    }
-
-    @Test
-    void playTonesInThePlaceOfSound() {
-        LocalTrack sound = pair.ann.media.audio(Flux.never());
-        LocalTrack pictures = publish(50);
-        assertFails(pair.ann.peer().play(sound, Tones.of("1")), RtcErrorCode.INVALID_ARGUMENT);
-        assertFails(pair.ann.peer().play(pictures, Tones.of("1")), RtcErrorCode.INVALID_ARGUMENT);
-        pair.ann.peer().publish(sound).subscribe();
-        AtomicReference<Throwable> early = new AtomicReference<>();
-        pair.ann.peer().play(sound, Tones.of("1")).subscribe(null, early::set);
-        pair.pass(SOON);
-        assertThat(early.get()).isInstanceOfSatisfying(RtcException.class,
-                e -> assertThat(e.code()).isEqualTo(RtcErrorCode.MEDIA_UNSUPPORTED));
-
-        done(pair.ann.peer().play(sound, Tones.of("12#")));
-        Disposable dialling = pair.ann.peer().play(sound, Tones.of("0,0")).subscribe();
-        pair.pass(Duration.ofSeconds(1));
-        dialling.dispose();
-        pair.pass(Duration.ZERO);
-
-        assertThat(dialler().played()).containsExactly("12#", "0,0", "");
     }
 
     @Test
@@ -426,10 +402,6 @@ class TracksTest {
     /** Returns what is sent now. */
     private List<FakeSender> senders() {
         return pair.engine.live().stream().flatMap(port -> port.senders().stream()).toList();
-    }
-
-    private FakeSender dialler() {
-        return senders().stream().filter(each -> !each.played().isEmpty()).findFirst().orElseThrow();
     }
 
     private List<Integer> limits() {
