@@ -2,8 +2,8 @@ package io.reactivertc.impl.media;
 
 import io.reactivertc.common.CloseReason;
 import io.reactivertc.media.AudioFrame;
-import io.reactivertc.media.Desktop;
 import io.reactivertc.media.Codec;
+import io.reactivertc.media.Desktop;
 import io.reactivertc.media.LocalMedia;
 import io.reactivertc.media.LocalTrack;
 import io.reactivertc.media.MediaKind;
