@@ -51,6 +51,7 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
     private final IceServerSource iceServers;
     private final StateCell<PeerState> state;
     private final PeerMedia media;
+    private final RestartWatch restarts = new RestartWatch();
 
     private final ClosingPorts ports = new ClosingPorts();
     private final ConnectedWaiters waiters = new ConnectedWaiters();
@@ -130,6 +131,7 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
             before.end();
         }
         epoch = next;
+        restarts.begin();
         health.onBegin();
         PeerLife begun = new PeerLife(context, iceServers, ports, polite, next, offers, this);
         life = begun;
@@ -167,16 +169,12 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
         } else if (life != null) {
             if (body instanceof SignalBody.Description told) {
                 media.onReport(told.tracks());
-            }
-            if (isOffer(body)) {
-                health.onRemoteOffer();
+                if (restarts.sees(told.description())) {
+                    health.onRemoteRestart();
+                }
             }
             life.onBody(body);
         }
-    }
-
-    private static boolean isOffer(SignalBody body) {
-        return body instanceof SignalBody.Description told && told.description().type() == SessionDescription.Type.OFFER;
     }
 
     private void follow(int newer) {

@@ -136,9 +136,9 @@ final class PeerHealth implements Recovery.Steps {
         }
     }
 
-    /** Notes that the other side made an offer. */
-    void onRemoteOffer() {
-        recovery.onRemoteActs();
+    /** Notes that the other side made an offer that restarts ICE. */
+    void onRemoteRestart() {
+        recovery.onRemoteRestarts();
     }
 
     /** Notes that the other side made the peer connection anew. Returns how often either side did lately. */

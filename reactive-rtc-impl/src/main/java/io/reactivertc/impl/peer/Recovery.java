@@ -134,8 +134,8 @@ final class Recovery {
         }
     }
 
-    /** Notes that the other side began a step, or an offer that may be one. */
-    void onRemoteActs() {
+    /** Notes that the other side restarts ICE. */
+    void onRemoteRestarts() {
         if (phase == Phase.GRACE) {
             step = What.RESTART;
             steps.show(step, ++restarts);

@@ -81,6 +81,25 @@ class PeerRecoveryPolicyTest {
     }
 
     @Test
+    void anOfferOfTheOtherSideThatRestartsNothingIsNoStep() {
+        RtcConfig patient = withReconnect(
+                ReconnectConfig.DEFAULT.withRecovery(Duration.ofSeconds(30), 3, 3, MINUTE), IceConfig.DEFAULT);
+        PeerPair pair = PeerPair.connected(patient, patient);
+
+        pair.engine.network().down();
+        pair.pass(Duration.ofSeconds(1));
+        pair.engine.live().forEach(FakePeerPort::change);
+        pair.pass(Duration.ofSeconds(5));
+        assertThat(pair.ann.stateNames()).containsExactly("Unreachable");
+        assertThat(pair.bob.stateNames()).containsExactly("Unreachable");
+
+        pair.engine.network().up();
+        pair.pass(Duration.ofSeconds(5));
+        assertThat(pair.isConnected()).isTrue();
+        pair.close();
+    }
+
+    @Test
     void serversAreAskedForBeforeEachStepBecauseCredentialsMayBeShortLived() {
         AtomicInteger asked = new AtomicInteger();
         IceConfig ice = IceConfig.DEFAULT.withServers(
