@@ -8,6 +8,9 @@ import io.reactivertc.common.RoomId;
 import io.reactivertc.common.UserId;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
+import io.reactivertc.media.LocalTrack;
+import io.reactivertc.media.Track;
+import io.reactivertc.media.TrackOptions;
 import io.reactivertc.room.Room;
 import io.reactivertc.room.RoomEvent;
 import io.reactivertc.room.RoomInfo;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Shows, one by one, that what failed in RTCMultiConnection's sessions does not fail here; each test is named after the failure. */
 class KnownFailuresOfSessionsTest {
@@ -111,6 +115,39 @@ class KnownFailuresOfSessionsTest {
     void joinPollsForEver() {
         assertThat(code(stage.failure(bob.room().join()))).isEqualTo(RtcErrorCode.ROOM_NOT_FOUND);
         assertThat(((Left) bob.room().state()).reason()).isEqualTo(LeftReason.NOT_FOUND);
+    }
+
+    /** It knew what to replay by the kinds of a stream, so of two of a kind a newcomer got one. */
+    @Test
+    void theSecondStreamOfAKindIsNotReplayedToNewcomers() {
+        stage.result(alice.room().open());
+        for (String label : List.of("microphone", "music")) {
+            LocalTrack track = alice.connection.media().audio(Flux.never(), TrackOptions.DEFAULT.label(label));
+            stage.done(alice.room().publish(track));
+        }
+        List<String> labels = stage.follow(bob.room().tracks().map(Track::label));
+
+        stage.result(bob.room().join());
+
+        assertThat(labels).containsExactlyInAnyOrder("microphone", "music");
+    }
+
+    /** One capture at a time, and those who waited were forgotten when one failed. */
+    @Test
+    void theCaptureQueueIsNotDrainedAfterAnError() {
+        stage.result(alice.room().open());
+        RoomOptions refused = RoomOptions.DEFAULT.withCapture(Mono.<LocalTrack>error(new IllegalStateException("denied"))
+                .delaySubscription(Duration.ofSeconds(1), stage.time()));
+        RoomOptions granted = RoomOptions.DEFAULT
+                .withCapture(Mono.fromSupplier(() -> bob.connection.media().audio(Flux.never())));
+
+        Stage.Outcome<Room> failing = stage.begin(bob.room().join(refused));
+        Stage.Outcome<Room> meanwhile = stage.begin(bob.room(RoomId.of("other")).open(granted));
+        stage.settle();
+
+        assertThat(code(failing.error)).isEqualTo(RtcErrorCode.MEDIA_FAILED);
+        assertThat(meanwhile.value).isNotNull();
+        stage.result(bob.room().join(granted));
     }
 
     /** Over the limit, requests were ignored in silence. */

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -88,6 +89,10 @@ final class Stage {
                 .userId(name)
                 .config();
         return failure(new DefaultRtcProvider(parts()).connect(config));
+    }
+
+    Scheduler time() {
+        return time;
     }
 
     void pass(Duration duration) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** Is a display in memory: 800 x 600 pixels, black, with windows that tests show. */
@@ -33,7 +34,12 @@ public final class FakeDisplay implements DisplayPort {
 
     /** Returns a desktop on it that may be captured. */
     public Desktop desktop() {
-        return new DefaultDesktop(this, new Consents(CaptureConsent.ALWAYS, Schedulers.immediate()), Schedulers.immediate());
+        return desktop(Schedulers.immediate());
+    }
+
+    /** Returns a desktop on it whose pictures are taken in this one's time. */
+    public Desktop desktop(Scheduler time) {
+        return new DefaultDesktop(this, new Consents(CaptureConsent.ALWAYS, time), time);
     }
 
     /** Returns how many pictures were taken. */

@@ -15,6 +15,7 @@ import io.reactivertc.file.FileSource;
 import io.reactivertc.file.OutgoingFile;
 import io.reactivertc.file.TransferState;
 import io.reactivertc.impl.json.JacksonSignalBodyCodec;
+import io.reactivertc.media.Desktop;
 import io.reactivertc.media.LocalTrack;
 import io.reactivertc.media.MediaKind;
 import io.reactivertc.media.RemoteTrack;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -62,7 +64,8 @@ class KnownFailuresOfPeersTest {
 
     /** Returns each pair of what two want to send. */
     static Stream<Arguments> pairsOfKinds() {
-        List<Set<MediaKind>> all = List.of(Set.of(), Set.of(MediaKind.AUDIO), Set.of(MediaKind.VIDEO), Set.of(MediaKind.values()));
+        List<Set<MediaKind>> all =
+                List.of(Set.of(), Set.of(MediaKind.AUDIO), Set.of(MediaKind.VIDEO), Set.of(MediaKind.values()));
         return all.stream().flatMap(ann -> all.stream().map(bob -> Arguments.of(ann, bob)));
     }
 
@@ -94,7 +97,8 @@ class KnownFailuresOfPeersTest {
         pair.pass(SOON);
         pair.engine.network().up();
         pair.pass(SOON);
-        assertThat(pair.bob.stateNames()).as("a moment").containsExactly("Unreachable", "Connected UNKNOWN", "Connected DIRECT");
+        assertThat(pair.bob.stateNames()).as("a moment").containsExactly("Unreachable", "Connected UNKNOWN",
+                "Connected DIRECT");
 
         pair.bob.forget();
         pair.signaling(false);
@@ -275,6 +279,23 @@ class KnownFailuresOfPeersTest {
         }
     }
 
+    /** 3b: resuming the sharing of a part of the screen paused it. */
+    @Test
+    void resumePartOfScreenSharingPauses() {
+        connect();
+        List<RemoteTrack> arrived = arrivals(pair.bob);
+        LocalTrack part = pair.ann.media.captureRegion(new Desktop.Area(10, 10, 16, 16), 10);
+        done(pair.ann.peer().publish(part));
+        assertThat(pictures(arrived.get(0))).isPositive();
+
+        done(part.mute());
+        assertThat(pictures(arrived.get(0))).isZero();
+        done(part.unmute());
+
+        assertThat(pictures(arrived.get(0))).isPositive();
+        assertThat(arrived).hasSize(1);
+    }
+
     /** 3b: streams were never taken out of the map, and ended again with the next one. */
     @Test
     void removedStreamsStayInTheMapAndEndAgain() {
@@ -328,6 +349,15 @@ class KnownFailuresOfPeersTest {
         List<RemoteTrack> arrived = new ArrayList<>();
         side.peer().tracks().subscribe(arrived::add);
         return arrived;
+    }
+
+    /** Returns how many pictures arrive in a while. */
+    private int pictures(RemoteTrack of) {
+        List<Integer> seen = new ArrayList<>();
+        Disposable looking = of.videoFrames().subscribe(frame -> seen.add(frame.width()));
+        pair.pass(SOON);
+        looking.dispose();
+        return seen.size();
     }
 
     private static Set<MediaKind> kinds(List<RemoteTrack> tracks) {

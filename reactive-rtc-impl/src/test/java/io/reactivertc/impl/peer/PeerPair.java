@@ -146,7 +146,7 @@ final class PeerPair {
             this.context = new PeerContext(
                     user, instance, config, loop, engine, BODIES, new JacksonControlCodec(), new JacksonJsonMapping(), clock(),
                     new FileContext(files, time, clock()), tracks);
-            this.media = new DefaultLocalMedia(tracks, new FakeDisplay().desktop());
+            this.media = new DefaultLocalMedia(tracks, new FakeDisplay().desktop(time));
         }
 
         private void meet(Side met, boolean offers) {
