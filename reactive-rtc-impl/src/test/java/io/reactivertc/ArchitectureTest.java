@@ -54,27 +54,27 @@ class ArchitectureTest {
             """);
 
     /** What each package of the implementation may import of it; all of them may import the API. */
-    private static final Map<String, List<String>> IMPLEMENTATION =
-            table("""
-                    impl                 : impl.desktop impl.loop impl.data impl.file impl.media impl.recording impl.peer impl.room impl.hub \
-                                           impl.signaling impl.signaling.netty impl.json impl.webrtc
-                    impl.loop            :
-                    impl.data            : impl.loop
-                    impl.file            : impl.loop impl.data
-                    impl.media           : impl.loop video
-                    impl.desktop         : impl.media video
-                    impl.recording       : impl.loop impl.media
-                    impl.peer            : impl.loop impl.data impl.file impl.media
-                    impl.room            : impl.loop impl.data impl.file impl.media impl.peer impl.signaling
-                    impl.hub             : impl.loop
-                    impl.signaling       : impl.loop impl.hub
-                    impl.signaling.netty : impl.loop impl.signaling impl.json
-                    impl.json            : impl.loop impl.data impl.file impl.media impl.peer impl.signaling impl.hub
-                    impl.webrtc          : impl.loop impl.data impl.media impl.peer
-                    server               : impl.loop impl.hub impl.json
-                    audio                : impl.media impl.webrtc
-                    video                :
-                    """);
+    private static final Map<String, List<String>> IMPLEMENTATION = table("""
+            impl                 : impl.loop impl.data impl.file impl.media impl.desktop impl.device impl.recording impl.peer \
+                                   impl.room impl.hub impl.signaling impl.signaling.netty impl.json impl.webrtc
+            impl.loop            :
+            impl.data            : impl.loop
+            impl.file            : impl.loop impl.data
+            impl.media           : impl.loop video
+            impl.desktop         : impl.media video
+            impl.device          : impl.media
+            impl.recording       : impl.loop impl.media
+            impl.peer            : impl.loop impl.data impl.file impl.media
+            impl.room            : impl.loop impl.data impl.file impl.media impl.peer impl.signaling
+            impl.hub             : impl.loop
+            impl.signaling       : impl.loop impl.hub
+            impl.signaling.netty : impl.loop impl.signaling impl.json
+            impl.json            : impl.loop impl.data impl.file impl.media impl.peer impl.signaling impl.hub
+            impl.webrtc          : impl.loop impl.data impl.device impl.media impl.peer
+            server               : impl.loop impl.hub impl.json
+            audio                : impl.media impl.webrtc
+            video                :
+            """);
 
     /** The only packages that may import a library; whoever adds one decides here where it ends. */
     private static final Map<String, List<String>> LIBRARIES = table("""

@@ -62,6 +62,29 @@ public interface LocalMedia {
      */
     Mono<List<Codec>> codecs();
 
+    /** Returns the microphones, speakers and cameras of this machine. */
+    Devices devices();
+
+    /**
+     * Returns a track of what a microphone hears. It is opened when the first peer needs it and closed after the last, whatever the number of rooms; also while the track is muted it hears, so that
+     * {@link Track#speakingStates()} can tell who speaks while muted. The track ends with {@code FAILED} if the microphone does, or without consent; see {@link Devices#microphone}.
+     *
+     * @param id of the microphone, or {@link MediaDevice#DEFAULT}
+     */
+    default LocalTrack captureMicrophone(String id) {
+        return audio(devices().microphone(id), TrackOptions.of(TrackOrigin.MICROPHONE).onDemand(true));
+    }
+
+    /**
+     * Returns a track of what a camera sees. It is opened when the first peer needs it, and closed after the last, or while the track is muted. The track ends with {@code FAILED} if the camera does, or without
+     * consent; see {@link Devices#camera}.
+     *
+     * @param id of the camera, or {@link MediaDevice#DEFAULT}
+     */
+    default LocalTrack captureCamera(String id, int width, int height, int framesPerSecond) {
+        return video(devices().camera(id, width, height, framesPerSecond), TrackOptions.of(TrackOrigin.CAMERA).onDemand(true));
+    }
+
     /** Returns a track that carries on what a peer publishes, for other peers or another room, under the same origin and label. It ends when that one does. */
     LocalTrack forward(RemoteTrack track);
 }

@@ -22,6 +22,7 @@ import io.reactivertc.impl.room.DefaultRoom;
 import io.reactivertc.impl.room.RoomHost;
 import io.reactivertc.impl.signaling.SignalingSession;
 import io.reactivertc.impl.signaling.SignalingSessionConfig;
+import io.reactivertc.media.CaptureConsent;
 import io.reactivertc.media.LocalMedia;
 import io.reactivertc.room.Room;
 import io.reactivertc.signaling.ClientMessage;
@@ -84,7 +85,8 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
         this.iceServers = new GivenIceServers(loop, session);
         this.state = new StateCell<>(loop, new ConnectionState.Connecting(1));
         this.mediaContext = new MediaContext(loop, RtcLoops.media()::lease, parts.engine(), new JacksonTrackCodec());
-        this.media = new DefaultLocalMedia(mediaContext, parts.hardware().desktop(config.media().consent()));
+        CaptureConsent consent = config.media().consent();
+        this.media = new DefaultLocalMedia(mediaContext, parts.hardware().desktop(consent), parts.hardware().devices(consent));
         this.watches = new Watches(session, loop);
         this.calls = new Calls(session, loop, json, this::room);
         this.close = new ConnectionClose(loop, rooms, session, config.timeouts().close(), this::over);

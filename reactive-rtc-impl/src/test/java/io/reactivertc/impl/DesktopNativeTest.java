@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reactivertc.RtcConnection;
 import io.reactivertc.impl.desktop.TestWindow;
 import io.reactivertc.impl.desktop.VirtualDisplay;
+import io.reactivertc.impl.device.FakeDevices;
 import io.reactivertc.media.Desktop;
 import io.reactivertc.media.Desktop.Area;
 import io.reactivertc.media.LocalTrack;
@@ -30,7 +31,8 @@ class DesktopNativeTest {
     private static final int DARK = 60;
 
     private final VirtualDisplay display = new VirtualDisplay();
-    private final NativeStand stand = new NativeStand(new Hardware(display.port(), Schedulers.boundedElastic()));
+    private final NativeStand stand =
+            new NativeStand(new Hardware(display.port(), new FakeDevices(), new FakeDevices(), Schedulers.boundedElastic()));
     private final RtcConnection alice = stand.connect("alice");
     private final Room room = entered(alice);
 

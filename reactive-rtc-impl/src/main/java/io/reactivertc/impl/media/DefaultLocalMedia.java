@@ -4,6 +4,7 @@ import io.reactivertc.common.CloseReason;
 import io.reactivertc.media.AudioFrame;
 import io.reactivertc.media.Codec;
 import io.reactivertc.media.Desktop;
+import io.reactivertc.media.Devices;
 import io.reactivertc.media.LocalMedia;
 import io.reactivertc.media.LocalTrack;
 import io.reactivertc.media.MediaKind;
@@ -24,6 +25,7 @@ public final class DefaultLocalMedia implements LocalMedia {
 
     private final MediaContext context;
     private final Desktop desktop;
+    private final Devices devices;
 
     /** Used on the loop. */
     private final Set<DefaultLocalTrack> tracks = new LinkedHashSet<>();
@@ -31,14 +33,20 @@ public final class DefaultLocalMedia implements LocalMedia {
     private boolean closed;
 
     /** Creates it without tracks. */
-    public DefaultLocalMedia(MediaContext context, Desktop desktop) {
+    public DefaultLocalMedia(MediaContext context, Desktop desktop, Devices devices) {
         this.context = context;
         this.desktop = desktop;
+        this.devices = devices;
     }
 
     @Override
     public Desktop desktop() {
         return desktop;
+    }
+
+    @Override
+    public Devices devices() {
+        return devices;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.reactivertc.common.JsonText;
 import io.reactivertc.common.Role;
 import io.reactivertc.common.UserId;
 import io.reactivertc.impl.desktop.FakeDisplay;
+import io.reactivertc.impl.device.FakeDevices;
 import io.reactivertc.impl.file.FileCodec;
 import io.reactivertc.impl.file.FileContext;
 import io.reactivertc.impl.json.JacksonControlCodec;
@@ -146,7 +147,7 @@ final class PeerPair {
             this.context = new PeerContext(
                     user, instance, config, loop, engine, BODIES, new JacksonControlCodec(), new JacksonJsonMapping(), clock(),
                     new FileContext(files, time, clock()), tracks);
-            this.media = new DefaultLocalMedia(tracks, new FakeDisplay().desktop(time));
+            this.media = new DefaultLocalMedia(tracks, new FakeDisplay().desktop(time), new FakeDevices().devices());
         }
 
         private void meet(Side met, boolean offers) {

@@ -11,6 +11,7 @@ import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
 import io.reactivertc.error.SignalingException;
 import io.reactivertc.impl.desktop.FakeDisplay;
+import io.reactivertc.impl.device.FakeDevices;
 import io.reactivertc.impl.file.FileContext;
 import io.reactivertc.impl.json.JacksonControlCodec;
 import io.reactivertc.impl.json.JacksonFileCodec;
@@ -77,7 +78,7 @@ public final class RoomRig implements RoomHost {
                 Clock.systemUTC(),
                 new FileContext(new JacksonFileCodec(), Schedulers.boundedElastic(), Clock.systemUTC()),
                 new MediaContext(loop, () -> RtcLoop.on(time), engine, new JacksonTrackCodec()));
-        media = new DefaultLocalMedia(peers.media(), new FakeDisplay().desktop());
+        media = new DefaultLocalMedia(peers.media(), new FakeDisplay().desktop(), new FakeDevices().devices());
         room = new DefaultRoom(LOBBY, this);
     }
 
