@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param timeouts how long things may take
  * @param data what messages may take
  * @param media what goes for sound and pictures
+ * @param files what files may take
  */
 public record RtcConfig(
         SignalingConfig signaling,
@@ -20,7 +21,8 @@ public record RtcConfig(
         ReconnectConfig reconnect,
         TimeoutConfig timeouts,
         DataConfig data,
-        MediaConfig media) {
+        MediaConfig media,
+        FileConfig files) {
 
     /** All defaults. */
     public static final RtcConfig DEFAULT = new RtcConfig(
@@ -30,7 +32,8 @@ public record RtcConfig(
             ReconnectConfig.DEFAULT,
             TimeoutConfig.DEFAULT,
             DataConfig.DEFAULT,
-            MediaConfig.DEFAULT);
+            MediaConfig.DEFAULT,
+            FileConfig.DEFAULT);
 
     /** Requires all parts. */
     public RtcConfig {
@@ -41,40 +44,46 @@ public record RtcConfig(
         Objects.requireNonNull(timeouts, "timeouts");
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(media, "media");
+        Objects.requireNonNull(files, "files");
     }
 
     /** Returns the same with another way to the signaling server. */
     public RtcConfig withSignaling(SignalingConfig changed) {
-        return new RtcConfig(changed, identity, ice, reconnect, timeouts, data, media);
+        return new RtcConfig(changed, identity, ice, reconnect, timeouts, data, media, files);
     }
 
     /** Returns the same with another identity. */
     public RtcConfig withIdentity(IdentityConfig changed) {
-        return new RtcConfig(signaling, changed, ice, reconnect, timeouts, data, media);
+        return new RtcConfig(signaling, changed, ice, reconnect, timeouts, data, media, files);
     }
 
     /** Returns the same with other paths to peers. */
     public RtcConfig withIce(IceConfig changed) {
-        return new RtcConfig(signaling, identity, changed, reconnect, timeouts, data, media);
+        return new RtcConfig(signaling, identity, changed, reconnect, timeouts, data, media, files);
     }
 
     /** Returns the same, trying harder or less. */
     public RtcConfig withReconnect(ReconnectConfig changed) {
-        return new RtcConfig(signaling, identity, ice, changed, timeouts, data, media);
+        return new RtcConfig(signaling, identity, ice, changed, timeouts, data, media, files);
     }
 
     /** Returns the same with other bounds on time. */
     public RtcConfig withTimeouts(TimeoutConfig changed) {
-        return new RtcConfig(signaling, identity, ice, reconnect, changed, data, media);
+        return new RtcConfig(signaling, identity, ice, reconnect, changed, data, media, files);
     }
 
     /** Returns the same with other bounds on messages. */
     public RtcConfig withData(DataConfig changed) {
-        return new RtcConfig(signaling, identity, ice, reconnect, timeouts, changed, media);
+        return new RtcConfig(signaling, identity, ice, reconnect, timeouts, changed, media, files);
     }
 
     /** Returns the same with other terms for sound and pictures. */
     public RtcConfig withMedia(MediaConfig changed) {
-        return new RtcConfig(signaling, identity, ice, reconnect, timeouts, data, changed);
+        return new RtcConfig(signaling, identity, ice, reconnect, timeouts, data, changed, files);
+    }
+
+    /** Returns the same with other bounds on files. */
+    public RtcConfig withFiles(FileConfig changed) {
+        return new RtcConfig(signaling, identity, ice, reconnect, timeouts, data, media, changed);
     }
 }

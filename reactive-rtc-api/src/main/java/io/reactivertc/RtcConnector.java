@@ -86,6 +86,11 @@ public final class RtcConnector {
         return with(config.withMedia(change.apply(config.media())));
     }
 
+    /** Returns a connector with other bounds on files. */
+    public RtcConnector files(UnaryOperator<FileConfig> change) {
+        return with(config.withFiles(change.apply(config.files())));
+    }
+
     /** Returns the configuration so far. */
     public RtcConfig config() {
         return config;

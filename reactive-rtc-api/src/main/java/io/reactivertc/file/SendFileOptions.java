@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id which transfer it is; null for a new one
  * @param priority how large its share of the link is
+ * @param lanes over how many further peer connections it travels; null for what the connection is configured with
  */
-public record SendFileOptions(@Nullable TransferId id, Priority priority) {
+public record SendFileOptions(@Nullable TransferId id, Priority priority, @Nullable Lanes lanes) {
 
     /** A new transfer with the usual share. */
-    public static final SendFileOptions DEFAULT = new SendFileOptions(null, Priority.NORMAL);
+    public static final SendFileOptions DEFAULT = new SendFileOptions(null, Priority.NORMAL, null);
 
     /** Requires a priority. */
     public SendFileOptions {
@@ -21,12 +22,17 @@ public record SendFileOptions(@Nullable TransferId id, Priority priority) {
 
     /** Returns the same as this transfer: what the receiver has of it is not sent again. */
     public SendFileOptions withId(TransferId transfer) {
-        return new SendFileOptions(Objects.requireNonNull(transfer, "transfer"), priority);
+        return new SendFileOptions(Objects.requireNonNull(transfer, "transfer"), priority, lanes);
     }
 
     /** Returns the same with another share of the link. */
     public SendFileOptions withPriority(Priority share) {
-        return new SendFileOptions(id, share);
+        return new SendFileOptions(id, share, lanes);
+    }
+
+    /** Returns the same over this many lanes. */
+    public SendFileOptions withLanes(Lanes count) {
+        return new SendFileOptions(id, priority, Objects.requireNonNull(count, "count"));
     }
 
     /** Says how large a share of the link a transfer gets beside others. */

@@ -17,6 +17,7 @@ public final class Benchmarks {
         ALL.put("resume", Resume::run);
         ALL.put("browser", Browser::run);
         ALL.put("long-file", LongFile::run);
+        ALL.put("lanes", LaneTransfers::run);
         ALL.put("signaling", Signaling::run);
         ALL.put("relays", Relays::run);
         ALL.put("passing", PassingOn::run);

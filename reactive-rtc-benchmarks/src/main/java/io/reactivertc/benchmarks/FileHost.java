@@ -21,7 +21,12 @@ final class FileHost {
     public static void main(String[] arguments) {
         Path into = Path.of(arguments[0]);
         BoundServer server = SignalingServer.create().port(0).bind().block(PATIENCE);
-        RtcConnection host = RtcConnector.create().signaling(server.uri()).userId("host").connect().block(PATIENCE);
+        RtcConnection host = RtcConnector.create()
+                .signaling(server.uri())
+                .ice(ice -> ice.withFilter(RelayedTransport::passes))
+                .userId("host")
+                .connect()
+                .block(PATIENCE);
         Room room = host.open(RoomId.of("bench")).block(PATIENCE);
         room.files().flatMap(file -> file.saveTo(into), Integer.MAX_VALUE)
                 .subscribe(place -> {}, failure -> failure.printStackTrace());

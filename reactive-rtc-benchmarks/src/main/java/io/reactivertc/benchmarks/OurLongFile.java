@@ -1,6 +1,5 @@
 package io.reactivertc.benchmarks;
 
-import io.reactivertc.IceCandidateInfo;
 import io.reactivertc.RtcConnection;
 import io.reactivertc.RtcConnector;
 import io.reactivertc.common.RoomId;
@@ -37,7 +36,7 @@ final class OurLongFile {
         UdpRelay relay = new UdpRelay(1);
         RtcConnector connector = RtcConnector.create()
                 .signaling(server.uri())
-                .ice(ice -> ice.withFilter(OurLongFile::passes));
+                .ice(ice -> ice.withFilter(RelayedTransport::passes));
         Room far = enter(connector.userId("far").connect());
         Room near = enter(connector.userId("near")
                 .signaling(signaling -> signaling.withTransport(
@@ -52,10 +51,6 @@ final class OurLongFile {
         Mono.zip(saved, to.sendFile(FileSource.of(source)).flatMap(OutgoingFile::completion)).block(PATIENCE);
         Child.tell(System.out, (System.nanoTime() - start) / 1e9);
         Runtime.getRuntime().halt(0);
-    }
-
-    private static boolean passes(IceCandidateInfo candidate) {
-        return candidate.type().equals("host") && candidate.protocol().equals("udp") && !candidate.address().contains(":");
     }
 
     private static Room enter(Mono<RtcConnection> connecting) {

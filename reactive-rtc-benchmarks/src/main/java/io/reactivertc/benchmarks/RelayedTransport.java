@@ -1,5 +1,6 @@
 package io.reactivertc.benchmarks;
 
+import io.reactivertc.IceCandidateInfo;
 import io.reactivertc.common.JsonText;
 import io.reactivertc.impl.json.JacksonSignalBodyCodec;
 import io.reactivertc.impl.peer.IceCandidate;
@@ -28,6 +29,11 @@ final class RelayedTransport implements SignalingTransport {
     RelayedTransport(SignalingTransport transport, RelayedCandidates candidates) {
         this.transport = transport;
         this.candidates = candidates;
+    }
+
+    /** Returns whether a candidate can be led through the relay; both ends may have such ones only. */
+    static boolean passes(IceCandidateInfo candidate) {
+        return candidate.type().equals("host") && candidate.protocol().equals("udp") && !candidate.address().contains(":");
     }
 
     @Override

@@ -164,7 +164,7 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
         if (peers == null) {
             peers = new PeerContext(welcome.userId(), instance, iceServers.addedTo(config), loop, parts.engine(),
                     parts.bodies(), parts.control(),
-                    json, parts.clock(), parts.files(), mediaContext);
+                    json, parts.clock(), parts.files().of(config.files()), mediaContext);
             opening.success(new DefaultRtcConnection(this));
             return;
         }

@@ -54,6 +54,18 @@ final class KillableEngine implements PeerEngine {
         live.forEach(Port::kill);
     }
 
+    /** Kills the lanes that live now; returns how many ports those were. */
+    int killLanes() {
+        List<Port> lanes = live.stream().filter(Port::isLane).toList();
+        lanes.forEach(Port::kill);
+        return lanes.size();
+    }
+
+    /** Returns how many ports of lanes live now. */
+    long lanes() {
+        return live.stream().filter(Port::isLane).count();
+    }
+
     /** Returns how many offers were accepted, by each peer connection that lives now. */
     List<Integer> accepted() {
         return live.stream().map(port -> port.accepted.get()).toList();
@@ -103,12 +115,17 @@ final class KillableEngine implements PeerEngine {
         private final Wish listener;
         private final List<ChannelPort.Listener> channels = new CopyOnWriteArrayList<>();
         private final AtomicInteger accepted = new AtomicInteger();
+        private volatile boolean lane;
 
         Port(PeerPort port, RtcLoop loop, Wish listener) {
             super(port);
             this.loop = loop;
             this.listener = listener;
             live.add(this);
+        }
+
+        boolean isLane() {
+            return lane;
         }
 
         private void renegotiate() {
@@ -141,6 +158,7 @@ final class KillableEngine implements PeerEngine {
         @Override
         public ChannelPort openChannel(ChannelSpec spec, ChannelPort.Listener told) {
             channels.add(told);
+            lane |= spec.label().equals("rtc.lane");
             return super.openChannel(spec, told);
         }
 

@@ -4,6 +4,7 @@ import io.reactivertc.common.UserId;
 import io.reactivertc.error.PeerClosedException;
 import io.reactivertc.file.FileSource;
 import io.reactivertc.file.FileTransfer;
+import io.reactivertc.file.Lanes;
 import io.reactivertc.file.SendFileOptions;
 import io.reactivertc.file.TransferId;
 import io.reactivertc.peer.Peer;
@@ -17,11 +18,13 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -46,6 +49,12 @@ final class SendCommand implements Callable<Integer> {
 
     @Option(names = "--receivers", paramLabel = "N", defaultValue = "1", description = "How many must have all files before it ends. Default: ${DEFAULT-VALUE}.")
     int receivers;
+
+    @Option(names = "--lanes", paramLabel = "N", defaultValue = "auto", converter = LanesConverter.class, description = {
+            "Over how many further connections at once each file goes: 0 to 8, or auto, which goes by the round trip.",
+            "Default: ${DEFAULT-VALUE}."
+    })
+    Lanes lanes = Lanes.AUTOMATIC;
 
     private final AtomicBoolean failed = new AtomicBoolean();
 
@@ -106,6 +115,19 @@ final class SendCommand implements Callable<Integer> {
         List<String> parts = new ArrayList<>(List.of(peer.id().value(), file.toString()));
         parts.add(Long.toString(Files.size(file)));
         parts.add(Files.getLastModifiedTime(file).toString());
-        return SendFileOptions.DEFAULT.withId(TransferId.derivedFrom(parts.toArray(String[]::new)));
+        return SendFileOptions.DEFAULT.withLanes(lanes).withId(TransferId.derivedFrom(parts.toArray(String[]::new)));
+    }
+
+    /** Reads what {@code --lanes} says. */
+    static final class LanesConverter implements ITypeConverter<Lanes> {
+
+        @Override
+        public Lanes convert(String text) {
+            try {
+                return text.equals("auto") ? Lanes.AUTOMATIC : Lanes.of(Integer.parseInt(text));
+            } catch (IllegalArgumentException wrong) {
+                throw new TypeConversionException("'" + text + "' is neither 0 to " + Lanes.MOST + " nor auto");
+            }
+        }
     }
 }

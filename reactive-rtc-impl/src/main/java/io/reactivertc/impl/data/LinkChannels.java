@@ -83,6 +83,11 @@ public final class LinkChannels {
         return live;
     }
 
+    /** Returns whether there are none. */
+    public boolean isEmpty() {
+        return channels.isEmpty();
+    }
+
     /** Returns whether the peer connection has as many channels as it may. */
     public boolean isFull() {
         return channels.size() >= MOST_CHANNELS;

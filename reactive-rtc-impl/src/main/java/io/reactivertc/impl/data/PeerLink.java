@@ -138,6 +138,12 @@ public final class PeerLink {
         return parts.heartbeat().roundTrips();
     }
 
+    /** Returns the shortest round trip time on this peer connection, in nanoseconds; 0 if it was not measured yet. On the loop. */
+    public long leastRoundTripNanos() {
+        loop.assertInLoop();
+        return parts.heartbeat().leastRoundTripNanos();
+    }
+
     /** Sends a body of signaling over the control channel and returns true; returns false if it is not open or the body is too large. On the loop. */
     public boolean sendSignal(JsonText body) {
         return sendControl(ControlFrame.ofSignal(body));

@@ -1,25 +1,35 @@
 package io.reactivertc.impl.file;
 
 /**
- * Says up to which byte the sender may go: what was taken plus a window, raised by half windows. The window doubles, up to its bound, while half of it is taken within two
- * round trips: then it, not the taker, is what holds the sender back. Confined to one thread.
+ * Says up to which byte the sender may go: what was taken plus a window, raised by half windows. The window doubles, up to its bound and that of all windows together, while half
+ * of it is taken within two round trips: then it, not the taker, is what holds the sender back. Confined to one thread.
  */
 final class ContentWindow {
 
     static final long FIRST_BYTES = 1 << 20;
-    static final long MOST_BYTES = 4 << 20;
 
     /** Half a window within twice this is fast, however short the round trip: a few megabytes a second are worth their window, and what answers has turns to wait for. */
     private static final long LEAST_NANOS = 100_000_000;
 
-    private long window = FIRST_BYTES;
+    private final WindowPool pool;
+    private final long mostBytes;
+    private long window;
     private long taken;
     private long until;
     private long raisedAt;
     private boolean raisedBefore;
 
+    /** Creates a window of this many bytes at most, which shares the pool with others. */
+    ContentWindow(WindowPool pool, long mostBytes) {
+        this.pool = pool;
+        this.mostBytes = mostBytes;
+    }
+
     /** Begins at this byte; returns the first limit. */
     long begin(long offset) {
+        if (window == 0) {
+            window = pool.take(Math.min(FIRST_BYTES, mostBytes), WindowPool.LEAST_BYTES);
+        }
         taken = offset;
         until = offset + window;
         raisedBefore = false;
@@ -37,11 +47,17 @@ final class ContentWindow {
             return false;
         }
         if (raisedBefore && now - raisedAt < 2 * Math.max(LEAST_NANOS, roundTripNanos)) {
-            window = Math.min(2 * window, MOST_BYTES);
+            window += pool.take(Math.min(window, mostBytes - window), 0);
         }
         raisedBefore = true;
         raisedAt = now;
         until = taken + window;
         return true;
+    }
+
+    /** Gives the window back: no more is received. Idempotent. */
+    void close() {
+        pool.give(window);
+        window = 0;
     }
 }

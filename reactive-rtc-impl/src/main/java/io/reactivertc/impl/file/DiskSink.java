@@ -15,12 +15,10 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Writes content to disk, in order, beside the loop. Every 8 MiB what was written is brought to disk and noted in the journal, while writing goes on; if that takes longer
- * than the next 8 MiB, writing waits, so that never more than 16 MiB beyond what is safe are taken.
+ * Writes content to disk, in order, beside the loop. Every so many bytes what was written is brought to disk and noted in the journal, while writing goes on; if that takes
+ * longer than as many more, writing waits, so that never more than twice as many beyond what is safe are taken.
  */
 final class DiskSink implements ContentSink {
-
-    static final long FORCED_BYTES = 8 << 20;
 
     private static final Logger log = LoggerFactory.getLogger(DiskSink.class);
 
@@ -31,6 +29,7 @@ final class DiskSink implements ContentSink {
     private final CollisionPolicy policy;
     private final MonoSink<Path> waiter;
     private final Scheduler.Worker worker;
+    private final long forcedBytes;
     private @Nullable Events events;
     private boolean closed;
 
@@ -50,6 +49,7 @@ final class DiskSink implements ContentSink {
         this.policy = policy;
         this.waiter = waiter;
         this.worker = context.disk().createWorker();
+        this.forcedBytes = context.config().forcedBytes();
     }
 
     /** Is something that blocks. */
@@ -129,11 +129,11 @@ final class DiskSink implements ContentSink {
     }
 
     private void secure(PartFile file) throws IOException {
-        if (file.written() - safe >= 2 * FORCED_BYTES) {
+        if (file.written() - safe >= 2 * forcedBytes) {
             PartFile.Mark mark = file.mark();
             file.force();
             keep(file, mark);
-        } else if (!forcing && file.written() - marked >= FORCED_BYTES) {
+        } else if (!forcing && file.written() - marked >= forcedBytes) {
             forcing = true;
             PartFile.Mark mark = file.mark();
             marked = mark.offset();

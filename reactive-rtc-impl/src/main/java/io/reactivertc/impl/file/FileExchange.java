@@ -50,8 +50,9 @@ public final class FileExchange implements LinkChannels.User {
         this.receiving = new Receiving(wire);
     }
 
-    /** Begins to listen. Once. */
-    public void start() {
+    /** Begins to listen; lanes come from there. Once. */
+    public void start(LaneSupply lanes) {
+        wire.supply(lanes);
         link.listen(FileWire.PART, this::onPart);
         link.channels().use(FileWire.PROTOCOL, this);
     }
@@ -72,6 +73,11 @@ public final class FileExchange implements LinkChannels.User {
         return receiving.files();
     }
 
+    /** Uses a lane, as it opens and until it ends. */
+    public void use(LinkChannels lane) {
+        lane.use(FileWire.PROTOCOL, new LaneUser(lane));
+    }
+
     private Mono<Content> content(FileSource source) {
         return source instanceof FileSource.OfPath path
                 ? PathContent.of(path, wire.context().disk())
@@ -82,7 +88,7 @@ public final class FileExchange implements LinkChannels.User {
 
     private void send(TransferId id, Content content, SendFileOptions options, MonoSink<OutgoingFile> sink) {
         try {
-            OutgoingTransfer transfer = sending.add(id, content, options.priority());
+            OutgoingTransfer transfer = sending.add(id, content, options);
             sink.onCancel(() -> loop.execute(transfer::cancelled));
             sink.success(transfer);
             tickSoon();
@@ -180,6 +186,31 @@ public final class FileExchange implements LinkChannels.User {
         receiving.tick();
         if (sending.isBusy() || receiving.isBusy()) {
             tickSoon();
+        }
+    }
+
+    /** Sends and receives over one lane. */
+    private final class LaneUser implements LinkChannels.User {
+
+        private final LinkChannels lane;
+
+        LaneUser(LinkChannels lane) {
+            this.lane = lane;
+        }
+
+        @Override
+        public void onLive(int epoch) {
+            sending.addLane(lane);
+        }
+
+        @Override
+        public FairChannel.@Nullable Listener onAnnounced(FairChannel channel) {
+            return new ReceiveLane(receiving, wire, channel);
+        }
+
+        @Override
+        public void onClosed(CloseReason reason) {
+            sending.removeLane(lane);
         }
     }
 }

@@ -26,8 +26,10 @@ public sealed interface FileFrame {
      * @param offset where to begin
      * @param prefix the hash of what is before, null if nothing is
      * @param until the first credit
+     * @param lanes over how many further peer connections content may come
      */
-    record Accept(TransferId id, int attempt, long offset, @Nullable String prefix, long until) implements FileFrame {}
+    record Accept(TransferId id, int attempt, long offset, @Nullable String prefix, long until,
+            int lanes) implements FileFrame {}
 
     /**
      * Declines.

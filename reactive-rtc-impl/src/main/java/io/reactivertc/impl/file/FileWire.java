@@ -2,8 +2,10 @@ package io.reactivertc.impl.file;
 
 import io.reactivertc.common.JsonText;
 import io.reactivertc.common.UserId;
+import io.reactivertc.file.Lanes;
 import io.reactivertc.impl.data.ChannelSpec;
 import io.reactivertc.impl.data.FairChannel;
+import io.reactivertc.impl.data.LinkChannels;
 import io.reactivertc.impl.data.PeerLink;
 import io.reactivertc.impl.loop.RtcLoop;
 import java.time.Duration;
@@ -25,6 +27,7 @@ final class FileWire {
     private final UserId remote;
     private final PeerLink link;
     private final String prefix;
+    private @Nullable LaneSupply supply;
     private int channels;
 
     FileWire(FileContext context, RtcLoop loop, UserId remote, PeerLink link, String prefix) {
@@ -64,14 +67,48 @@ final class FileWire {
                 && text.value().chars().filter(c -> c > 0x7f).count() < MOST_CHARACTERS / 4;
     }
 
-    /** Opens a channel; null if that is not possible now. */
+    /** Returns the channels of the main peer connection. */
+    LinkChannels main() {
+        return link.channels();
+    }
+
+    /** Opens a channel among these; null if that is not possible now. */
     @Nullable
-    FairChannel open(int weight, FairChannel.Listener listener) {
+    FairChannel open(LinkChannels among, int weight, FairChannel.Listener listener) {
         ChannelSpec spec = new ChannelSpec("rtc.file/" + channels++, true, -1, -1, PROTOCOL, -1);
-        return link.channels().open(spec, weight, listener);
+        return among.open(spec, weight, listener);
     }
 
     long roundTripNanos() {
         return link.roundTrip().orElse(UNKNOWN_ROUND_TRIP).toNanos();
+    }
+
+    /** Returns the shortest round trip of late: that of the link without what waits on it. */
+    long leastRoundTripNanos() {
+        return link.leastRoundTripNanos();
+    }
+
+    /** Names who makes lanes. */
+    void supply(LaneSupply lanes) {
+        supply = lanes;
+    }
+
+    void wantLanes(int count) {
+        LaneSupply lanes = supply;
+        if (lanes != null) {
+            lanes.want(count);
+        }
+    }
+
+    /** Returns how many lanes the other side may use for a file of which it says this, and lets it. */
+    int grantLanes(FileFrame.Offer offer) {
+        LaneSupply lanes = supply;
+        Lanes own = context.config().lanes();
+        if (lanes == null || own.most() == 0 || !offer.resumable() || offer.metadata().sizeBytes() < 0) {
+            return 0;
+        }
+        int granted = own.automatic() ? Lanes.MOST : own.most();
+        lanes.allow(granted);
+        return granted;
     }
 }

@@ -1,14 +1,10 @@
 package io.reactivertc.impl.file;
 
-import io.reactivertc.common.UserId;
 import io.reactivertc.error.FileException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
 import io.reactivertc.file.CollisionPolicy;
-import io.reactivertc.file.FileMetadata;
 import io.reactivertc.file.IncomingFile;
-import io.reactivertc.file.TransferId;
-import io.reactivertc.file.TransferState;
 import io.reactivertc.file.TransferState.Completed;
 import io.reactivertc.file.TransferState.Side;
 import io.reactivertc.impl.loop.LoopVerbs;
@@ -23,7 +19,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Receives one file: asks for its content from where the sink is, and gives credit as the sink takes it. Its commands run on the loop. */
-final class IncomingTransfer implements IncomingFile, ContentSink.Events {
+final class IncomingTransfer extends Transfer implements IncomingFile, ContentSink.Events {
 
     private static final Logger log = LoggerFactory.getLogger(IncomingTransfer.class);
 
@@ -40,63 +36,26 @@ final class IncomingTransfer implements IncomingFile, ContentSink.Events {
         ENDED
     }
 
-    private final FileWire wire;
     private final Receiving receiving;
-    private final FileMetadata metadata;
-    private final TransferId id;
-    private final TransferStatus status;
-    private final ContentWindow window = new ContentWindow();
+    private final Inflow flow;
 
     /** Taken by the first subscriber, on any thread. */
     private final AtomicBoolean taken = new AtomicBoolean();
 
     private Phase phase = Phase.OFFERED;
-    private int attempt;
+    private FileFrame.Offer offer;
     private boolean corruptBefore;
     private @Nullable ContentSink sink;
-    private long accepted;
-    private long received;
 
     IncomingTransfer(FileFrame.Offer offer, Receiving receiving, FileWire wire) {
-        this.id = offer.id();
-        this.metadata = offer.metadata();
-        this.attempt = offer.attempt();
+        super(offer.id(), offer.metadata(), wire);
+        FileContext context = wire.context();
+        this.offer = offer;
         this.receiving = receiving;
-        this.wire = wire;
-        this.status = new TransferStatus(wire.loop(), metadata.sizeBytes());
+        this.flow = new Inflow(offer.metadata(), new ContentWindow(context.windows(), context.config().windowBytes()));
     }
 
     // for users, on any thread
-
-    @Override
-    public TransferId id() {
-        return id;
-    }
-
-    @Override
-    public UserId peer() {
-        return wire.remote();
-    }
-
-    @Override
-    public FileMetadata metadata() {
-        return metadata;
-    }
-
-    @Override
-    public TransferState state() {
-        return status.state().get();
-    }
-
-    @Override
-    public Flux<TransferState> states() {
-        return status.state().states();
-    }
-
-    @Override
-    public Mono<Completed> completion() {
-        return status.completion();
-    }
 
     @Override
     public Flux<ByteBuffer> chunks() {
@@ -136,32 +95,10 @@ final class IncomingTransfer implements IncomingFile, ContentSink.Events {
         });
     }
 
-    @Override
-    public Mono<Void> pause() {
-        return command(() -> hold(true));
-    }
-
-    @Override
-    public Mono<Void> resume() {
-        return command(() -> hold(false));
-    }
-
-    @Override
-    public Mono<Void> cancel() {
-        return command(this::onCancelled);
-    }
-
-    private Mono<Void> command(Runnable command) {
-        return LoopVerbs.create(wire.loop(), waiter -> {
-            command.run();
-            waiter.success();
-        });
-    }
-
     // what this side does
 
     int attempt() {
-        return attempt;
+        return offer.attempt();
     }
 
     private void accept(ContentSink chosen) {
@@ -171,15 +108,11 @@ final class IncomingTransfer implements IncomingFile, ContentSink.Events {
         }
         sink = chosen;
         phase = Phase.OPENING;
-        chosen.open(metadata, this);
+        chosen.open(metadata(), this);
     }
 
-    private void hold(boolean held) {
-        if (!status.isOver() && held != status.isHeldHere()) {
-            status.heldHere(held);
-            wire.say(held ? new FileFrame.Suspend(id) : new FileFrame.Resume(id));
-        }
-    }
+    @Override
+    void onHeld() {}
 
     private void fail(RtcErrorCode code, String message) {
         onFailed(new FileException(code, message));
@@ -190,7 +123,7 @@ final class IncomingTransfer implements IncomingFile, ContentSink.Events {
         if (!status.isOver()) {
             status.failed(error);
             closeSink(error, true);
-            receiving.over(this, null);
+            left(null);
         }
     }
 
@@ -206,6 +139,11 @@ final class IncomingTransfer implements IncomingFile, ContentSink.Events {
                 last instanceof FileFrame.Cancel cancel && Receiving.isWorthKeeping(RtcErrorCode.fromWire(cancel.code()));
         closeSink(state() instanceof Completed ? null : TransferStatus.error(state()), keep);
         wire.say(last);
+        left(last);
+    }
+
+    private void left(@Nullable FileFrame last) {
+        flow.close();
         receiving.over(this, last);
     }
 
@@ -220,69 +158,97 @@ final class IncomingTransfer implements IncomingFile, ContentSink.Events {
     // what the sender says
 
     /** Takes an offer that came again. */
-    void onOffer(FileFrame.Offer offer) {
-        if (offer.attempt() <= attempt) {
+    void onOffer(FileFrame.Offer again) {
+        if (again.attempt() <= attempt()) {
             return;
         }
-        if (!offer.metadata().equals(metadata)) {
+        if (!again.metadata().equals(metadata())) {
             fail(RtcErrorCode.FILE_CHANGED, "the file was offered again as another one");
             return;
         }
-        attempt = offer.attempt();
+        offer = again;
         status.heldThere(false);
         ContentSink used = sink;
         if (used != null && (phase == Phase.ACCEPTED || phase == Phase.MOVING)) {
             phase = Phase.OPENING;
             used.resume();
         }
-        if (status.isHeldHere()) {
-            wire.say(new FileFrame.Suspend(id));
-        }
+        repeatHold();
     }
 
-    void onStart(StreamFrame.Start start) {
-        ContentSink used = sink;
-        if (phase != Phase.ACCEPTED || used == null || start.offset() != accepted && start.offset() != 0) {
-            fail(RtcErrorCode.PROTOCOL_VIOLATION, "a start at " + start.offset() + " of what was accepted from " + accepted);
+    /** Hears that content comes over a lane, too. */
+    void onJoin(long offset) {
+        flow.join();
+        onStart(offset);
+    }
+
+    /** Returns whether what was on lanes that are lost may be sent again behind the end. */
+    boolean isJoined() {
+        return flow.isJoined();
+    }
+
+    /** Hears, on the main peer connection or on the first lane, where the content begins. */
+    void onStart(long offset) {
+        if (flow.hasBegun(attempt())) {
             return;
         }
-        phase = Phase.MOVING;
-        if (start.offset() != accepted) {
-            received = 0;
-            window.begin(0);
-            used.restart();
+        ContentSink used = sink;
+        if (phase != Phase.ACCEPTED || used == null) {
+            fail(RtcErrorCode.PROTOCOL_VIOLATION, "a start of what was not accepted");
+            return;
         }
-        status.begin(received);
-        status.unreachable(false);
+        orFail(() -> {
+            boolean anew = flow.begin(attempt(), offset);
+            phase = Phase.MOVING;
+            if (anew) {
+                used.restart();
+            }
+            status.begin(flow.received());
+            status.unreachable(false);
+        });
     }
 
     void onContent(long offset, ByteBuffer bytes) {
         ContentSink used = sink;
-        int more = bytes.remaining();
-        if (phase != Phase.MOVING || used == null || offset != received) {
-            fail(RtcErrorCode.PROTOCOL_VIOLATION, "content at " + offset + " instead of " + received);
-        } else if (metadata.sizeBytes() >= 0 && received + more > metadata.sizeBytes()) {
-            fail(RtcErrorCode.FILE_SIZE_MISMATCH, "more bytes than the " + metadata.sizeBytes() + " that were announced");
-        } else if (received + more > window.until()) {
-            fail(RtcErrorCode.WINDOW_EXCEEDED,
-                    "content up to " + (received + more) + " where " + window.until() + " was allowed");
-        } else {
-            received += more;
-            status.bytes(received);
-            used.write(bytes);
+        if (phase != Phase.MOVING || used == null) {
+            if (!flow.hasBegun(attempt())) { // or else it is what came over another lane before
+                fail(RtcErrorCode.PROTOCOL_VIOLATION, "content before a start or after an end");
+            }
+            return;
         }
+        orFail(() -> {
+            flow.take(offset, bytes, used::write);
+            status.bytes(flow.received());
+            finishIfWhole(used);
+        });
     }
 
     void onEnd(StreamFrame.End end) {
         ContentSink used = sink;
         if (phase != Phase.MOVING || used == null) {
             fail(RtcErrorCode.PROTOCOL_VIOLATION, "an end without content");
-        } else if (end.size() != received || metadata.sizeBytes() >= 0 && end.size() != metadata.sizeBytes()) {
-            fail(RtcErrorCode.FILE_SIZE_MISMATCH, "an end after " + received + " bytes that says " + end.size());
-        } else {
+            return;
+        }
+        orFail(() -> {
+            flow.end(end);
+            finishIfWhole(used);
+        });
+    }
+
+    private void finishIfWhole(ContentSink used) {
+        StreamFrame.End end = flow.ending();
+        if (end != null) {
             phase = Phase.ENDED;
-            status.moved(received);
+            status.moved(end.size());
             used.finish(end.sha256());
+        }
+    }
+
+    private void orFail(Runnable taking) {
+        try {
+            taking.run();
+        } catch (FileException violation) {
+            onFailed(violation);
         }
     }
 
@@ -298,7 +264,7 @@ final class IncomingTransfer implements IncomingFile, ContentSink.Events {
             status.failed(new FileException(code, "the sender says: " + cancel.message()));
         }
         closeSink(TransferStatus.error(state()), Receiving.isWorthKeeping(code));
-        receiving.over(this, null);
+        left(null);
     }
 
     /** Hears that the channel that brought its content ended. */
@@ -316,14 +282,11 @@ final class IncomingTransfer implements IncomingFile, ContentSink.Events {
             return;
         }
         phase = Phase.ACCEPTED;
-        accepted = offset;
-        received = offset;
         status.accepted(offset);
-        long until = window.begin(offset);
-        wire.say(new FileFrame.Accept(id, attempt, offset, prefix, until));
-        if (status.isHeldHere()) {
-            wire.say(new FileFrame.Suspend(id));
-        }
+        int lanes = wire.grantLanes(offer);
+        long until = flow.accept(offset, lanes > 0);
+        wire.say(new FileFrame.Accept(id, attempt(), offset, prefix, until, lanes));
+        repeatHold();
     }
 
     @Override
@@ -335,10 +298,9 @@ final class IncomingTransfer implements IncomingFile, ContentSink.Events {
 
     @Override
     public void onTaken(long bytes) {
-        boolean raised = window.taken(bytes, wire.loop().nanoTime(), wire.roundTripNanos());
-        boolean needed = metadata.sizeBytes() < 0 || received < metadata.sizeBytes();
-        if (raised && needed && phase == Phase.MOVING) {
-            wire.say(new FileFrame.Limit(id, window.until(), received));
+        long until = flow.taken(bytes, wire.loop().nanoTime(), wire.roundTripNanos());
+        if (until >= 0 && phase == Phase.MOVING) {
+            wire.say(new FileFrame.Limit(id, until, flow.received()));
         }
     }
 
@@ -360,7 +322,7 @@ final class IncomingTransfer implements IncomingFile, ContentSink.Events {
             log.debug("{} {} arrived corrupt", wire.prefix(), id);
             corruptBefore = true;
             phase = Phase.ACCEPTED;
-            wire.say(new FileFrame.Corrupt(id, attempt));
+            wire.say(new FileFrame.Corrupt(id, attempt()));
         }
     }
 
@@ -374,6 +336,11 @@ final class IncomingTransfer implements IncomingFile, ContentSink.Events {
 
     @Override
     public void onCancelled() {
+        cancelled();
+    }
+
+    @Override
+    void cancelled() {
         if (!status.isOver()) {
             over(new FileFrame.Cancel(id, RtcErrorCode.CANCELLED.name(), ""), () -> status.cancelled(Side.LOCAL));
         }

@@ -1,33 +1,26 @@
 package io.reactivertc.impl.file;
 
-import io.reactivertc.common.UserId;
 import io.reactivertc.error.FileException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
-import io.reactivertc.file.FileMetadata;
+import io.reactivertc.file.Lanes;
 import io.reactivertc.file.OutgoingFile;
-import io.reactivertc.file.SendFileOptions.Priority;
+import io.reactivertc.file.SendFileOptions;
 import io.reactivertc.file.TransferId;
-import io.reactivertc.file.TransferState;
-import io.reactivertc.file.TransferState.Completed;
 import io.reactivertc.file.TransferState.Side;
 import io.reactivertc.impl.data.Frame;
-import io.reactivertc.impl.loop.LoopVerbs;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import io.reactivertc.impl.data.LinkChannels;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
-/** Sends one file: offers it, and sends what the receiver asks for, as often as it takes. Its commands run on the loop. */
-final class OutgoingTransfer implements OutgoingFile {
+/** Sends one file: offers it, and has {@link Outflow} send what the receiver asks for, as often as it takes. Its commands run on the loop. */
+final class OutgoingTransfer extends Transfer implements OutgoingFile {
 
     private static final Logger log = LoggerFactory.getLogger(OutgoingTransfer.class);
-    private static final int HEADER_BYTES = Long.BYTES;
 
     private enum Phase {
         /** Not offered on this peer connection. */
@@ -37,100 +30,40 @@ final class OutgoingTransfer implements OutgoingFile {
         /** The content is being opened. */
         OPENING,
         /** There is content, and soon a channel. */
-        MOVING,
-        /** Everything was said. */
-        ENDED
+        MOVING
     }
 
-    private final TransferId id;
     private final Content content;
-    private final Priority priority;
+    private final SendFileOptions options;
     private final Sending sending;
-    private final FileWire wire;
-    private final TransferStatus status;
     private final Disposable.Swap opening = Disposables.swap();
     private Phase phase = Phase.WAITING;
     private int attempt;
+    private int granted;
     private boolean corruptBefore;
-    private Content.@Nullable Reading reading;
-    private @Nullable ContentFeed feed;
-    private @Nullable SendLane lane;
-    private boolean started;
-    private long sent;
-    private long until;
+    private @Nullable Outflow flow;
 
-    OutgoingTransfer(TransferId id, Content content, Priority priority, Sending sending, FileWire wire) {
-        this.id = id;
+    OutgoingTransfer(TransferId id, Content content, SendFileOptions options, Sending sending, FileWire wire) {
+        super(id, content.metadata(), wire);
         this.content = content;
-        this.priority = priority;
+        this.options = options;
         this.sending = sending;
-        this.wire = wire;
-        this.status = new TransferStatus(wire.loop(), content.metadata().sizeBytes());
-    }
-
-    // for users, on any thread
-
-    @Override
-    public TransferId id() {
-        return id;
-    }
-
-    @Override
-    public UserId peer() {
-        return wire.remote();
-    }
-
-    @Override
-    public FileMetadata metadata() {
-        return content.metadata();
-    }
-
-    @Override
-    public TransferState state() {
-        return status.state().get();
-    }
-
-    @Override
-    public Flux<TransferState> states() {
-        return status.state().states();
-    }
-
-    @Override
-    public Mono<Completed> completion() {
-        return status.completion();
-    }
-
-    @Override
-    public Mono<Void> pause() {
-        return command(() -> hold(true));
-    }
-
-    @Override
-    public Mono<Void> resume() {
-        return command(() -> hold(false));
-    }
-
-    @Override
-    public Mono<Void> cancel() {
-        return command(this::cancelled);
-    }
-
-    private Mono<Void> command(Runnable command) {
-        return LoopVerbs.create(wire.loop(), sink -> {
-            command.run();
-            sink.success();
-        });
     }
 
     // what this side does
 
-    Priority priority() {
-        return priority;
+    /** Returns its share of the link. */
+    int weight() {
+        return switch (options.priority()) {
+            case LOW -> LinkChannels.NORMAL_WEIGHT / 4;
+            case NORMAL -> LinkChannels.NORMAL_WEIGHT;
+            case HIGH -> LinkChannels.NORMAL_WEIGHT * 4;
+        };
     }
 
     /** Returns what is offered. */
     FileFrame.Offer offering() {
-        return new FileFrame.Offer(id, attempt + 1, content.metadata(), content.isSeekable());
+        return new FileFrame.Offer(id, attempt + 1, metadata(), content.isSeekable());
     }
 
     /** Offers the file, for the first time or again; what went before does not count. */
@@ -140,20 +73,15 @@ final class OutgoingTransfer implements OutgoingFile {
         attempt = offer.attempt();
         phase = Phase.OFFERED;
         wire.say(offer);
-        if (status.isHeldHere()) {
-            wire.say(new FileFrame.Suspend(id));
-        }
+        repeatHold();
     }
 
-    private void hold(boolean held) {
-        if (!status.isOver() && held != status.isHeldHere()) {
-            status.heldHere(held);
-            wire.say(held ? new FileFrame.Suspend(id) : new FileFrame.Resume(id));
-            ready();
-        }
+    @Override
+    void onHeld() {
+        ready();
     }
 
-    /** Ends it because the user wants it. */
+    @Override
     void cancelled() {
         if (!status.isOver()) {
             sending.tell(new FileFrame.Cancel(id, RtcErrorCode.CANCELLED.name(), ""));
@@ -180,7 +108,8 @@ final class OutgoingTransfer implements OutgoingFile {
     }
 
     void tick() {
-        if (phase == Phase.MOVING) {
+        Outflow moving = flow;
+        if (moving != null && !moving.isEnded()) {
             status.tick();
         }
     }
@@ -198,6 +127,7 @@ final class OutgoingTransfer implements OutgoingFile {
             return;
         }
         phase = Phase.OPENING;
+        granted = accept.lanes();
         status.unreachable(false);
         status.accepted(accept.offset());
         int of = attempt;
@@ -217,21 +147,16 @@ final class OutgoingTransfer implements OutgoingFile {
             return;
         }
         phase = Phase.MOVING;
-        reading = opened;
-        started = false;
-        sent = opened.offset();
-        until = accept.until() - accept.offset() + sent;
-        status.begin(sent);
-        ContentFeed begun = new ContentFeed(wire.loop(), this::ready);
-        feed = begun;
-        opened.blocks().subscribe(begun);
+        status.begin(opened.offset());
+        Outflow begun = new Outflow(this, attempt, opened, accept.until() - accept.offset() + opened.offset());
+        flow = begun;
+        begun.begin();
         sending.wantLane(this);
     }
 
     void onLimit(FileFrame.Limit limit) {
-        if (limit.until() > until) {
-            until = limit.until();
-            ready();
+        if (flow != null) {
+            flow.onLimit(limit);
         }
     }
 
@@ -241,11 +166,12 @@ final class OutgoingTransfer implements OutgoingFile {
     }
 
     void onDone(String sha256) {
-        Content.Reading read = reading;
-        if (phase == Phase.ENDED && read != null && !Sha256.soFar(read.digest()).equals(sha256)) {
+        Outflow moved = flow;
+        if (moved != null && moved.isEnded() && !moved.sha256().equals(sha256)) {
             fail(new FileException(RtcErrorCode.FILE_CORRUPT, "the receiver has something else"));
             return;
         }
+        long sent = moved == null ? 0 : moved.sent();
         stop();
         status.completed(sha256, Math.max(sent, metadata().sizeBytes()));
         sending.over(this);
@@ -279,16 +205,17 @@ final class OutgoingTransfer implements OutgoingFile {
         }
     }
 
-    // its channel
+    // its channels
 
     void onLane(SendLane given) {
-        lane = given;
-        given.ready();
+        Objects.requireNonNull(flow, "flow").main(given);
     }
 
-    /** Hears that its channel ended: the connection is gone, or only the channel. */
+    /** Hears that its channel on the main peer connection ended: the connection is gone, or only the channel. */
     void onLaneLost(boolean connectionGone) {
-        lane = null;
+        if (flow != null) {
+            flow.leaveMain();
+        }
         stop();
         status.unreachable(true);
         if (!connectionGone) {
@@ -296,94 +223,62 @@ final class OutgoingTransfer implements OutgoingFile {
         }
     }
 
-    /** Returns what is sent next on the channel, null if nothing can be now. */
+    /** Returns how many lanes it would like to use. */
+    int lanesWanted() {
+        Outflow moving = flow;
+        if (moving == null || moving.isEnded() || granted == 0 || !content.isSeekable() || status.isHeld()) {
+            return 0;
+        }
+        Lanes wish = options.lanes() == null ? wire.context().config().lanes() : options.lanes();
+        return LaneChoice.of(wish, granted, wire.leastRoundTripNanos(), metadata().sizeBytes() - moving.sent());
+    }
+
+    /** Uses a lane, if it wants more than it has. */
+    void offerLane(LinkChannels lane) {
+        Outflow moving = flow;
+        if (moving != null && moving.stripes() < lanesWanted()) {
+            moving.use(lane, weight());
+        }
+    }
+
+    /** Returns what is sent next on its channel on the main peer connection, null if nothing can be now. */
     @Nullable
     Frame nextFrame(int maxBytes) {
-        ContentFeed from = feed;
-        if (phase != Phase.MOVING || from == null) {
-            return null;
-        }
-        if (!started) {
-            started = true;
-            return text(new StreamFrame.Start(id, attempt, sent));
-        }
-        Throwable failure = from.failure();
-        if (failure != null) {
-            fail(sourceFailed(failure));
-            return null;
-        }
-        return status.isHeld() ? null : content(from, maxBytes);
+        return flow == null ? null : flow.next(maxBytes);
     }
 
-    private @Nullable Frame content(ContentFeed from, int maxBytes) {
-        long size = metadata().sizeBytes();
-        boolean tooLong = size >= 0 && from.available() > size - sent;
-        if (tooLong || from.isDone() && size >= 0 && sent != size) {
-            fail(new FileException(RtcErrorCode.FILE_CHANGED,
-                    "the source is " + (tooLong ? "longer" : "shorter") + " than announced"));
-            return null;
+    /** Hears that everything was sent; unless lanes were used, nothing is sent again, and its channel is free. */
+    void onSent(long bytes, boolean striped) {
+        status.moved(bytes);
+        SendLane free = striped || flow == null ? null : flow.leaveMain();
+        if (free != null) {
+            sending.freeLane(free);
         }
-        if (from.isDone()) {
-            return ended();
-        }
-        int bytes = (int) Math.min(Math.min(maxBytes - HEADER_BYTES, from.available()), until - sent);
-        if (bytes <= 0) {
-            if (from.available() > 0) {
-                status.starves();
-            }
-            return null;
-        }
-        ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + bytes).putLong(sent);
-        from.take(frame);
-        sent += bytes;
-        status.bytes(sent);
-        return Frame.binary(frame.flip());
-    }
-
-    private Frame ended() {
-        Content.Reading read = java.util.Objects.requireNonNull(reading);
-        SendLane used = lane;
-        phase = Phase.ENDED;
-        lane = null;
-        feed = null;
-        status.moved(sent);
-        if (used != null) {
-            sending.freeLane(used);
-        }
-        return text(new StreamFrame.End(id, attempt, sent, Sha256.soFar(read.digest())));
-    }
-
-    private Frame text(StreamFrame said) {
-        byte[] utf8 = wire.context().codec().encode(said).getBytes(StandardCharsets.UTF_8);
-        return new Frame(ByteBuffer.wrap(utf8), false);
     }
 
     private void ready() {
-        SendLane used = lane;
-        if (used != null) {
-            used.ready();
+        if (flow != null) {
+            flow.ready();
         }
     }
 
-    /** Lets go of content and channel. */
+    /** Lets go of content and channels. */
     private void stop() {
         phase = Phase.WAITING;
         opening.update(Disposables.disposed());
-        ContentFeed running = feed;
-        if (running != null) {
-            running.cancel();
-            feed = null;
-        }
-        reading = null;
-        SendLane used = lane;
-        lane = null;
-        if (used != null) {
-            sending.freeLane(used);
+        Outflow stopped = flow;
+        flow = null;
+        if (stopped != null) {
+            SendLane free = stopped.leaveMain();
+            stopped.stop();
+            if (free != null) {
+                sending.freeLane(free);
+            }
         }
         sending.forgetWish(this);
     }
 
-    private static RtcException sourceFailed(Throwable failure) {
+    static RtcException sourceFailed(Throwable failure) {
         return failure instanceof RtcException known
                 ? known
                 : new FileException(RtcErrorCode.SOURCE_FAILED, "the source failed: " + failure.getMessage(), failure);

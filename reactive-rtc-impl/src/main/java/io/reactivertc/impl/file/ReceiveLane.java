@@ -16,6 +16,7 @@ final class ReceiveLane implements FairChannel.Listener {
     private final FairChannel channel;
     private @Nullable IncomingTransfer user;
     private int attempt;
+    private boolean stripe;
 
     ReceiveLane(Receiving receiving, FileWire wire, FairChannel channel) {
         this.receiving = receiving;
@@ -55,20 +56,30 @@ final class ReceiveLane implements FairChannel.Listener {
     }
 
     private void said(StreamFrame frame) {
-        if (frame instanceof StreamFrame.Start start) {
-            user = receiving.find(start.id());
-            attempt = start.attempt();
+        if (!(frame instanceof StreamFrame.End)) {
+            user = receiving.find(frame.id());
+            attempt = frame.attempt();
+            stripe = frame instanceof StreamFrame.Join;
         }
         IncomingTransfer receiver = current();
         if (receiver == null || !receiver.id().equals(frame.id()) || receiver.attempt() != frame.attempt()) {
             return;
         }
         if (frame instanceof StreamFrame.Start start) {
-            receiver.onStart(start);
+            receiver.onStart(start.offset());
+        } else if (frame instanceof StreamFrame.Join join) {
+            receiver.onJoin(join.offset());
         } else if (frame instanceof StreamFrame.End end) {
-            user = null;
-            receiver.onEnd(end);
+            keepUnlessDone(receiver, end);
         }
+    }
+
+    /** What was on a lane that is lost may be sent again here, behind the end. */
+    private void keepUnlessDone(IncomingTransfer receiver, StreamFrame.End end) {
+        if (!receiver.isJoined()) {
+            user = null;
+        }
+        receiver.onEnd(end);
     }
 
     /** Returns whose content this is; null if it belongs to what is over, or to an attempt that is. */
@@ -90,7 +101,7 @@ final class ReceiveLane implements FairChannel.Listener {
     public void onEnd(FairChannel.End end) {
         IncomingTransfer receiver = current();
         user = null;
-        if (receiver != null) {
+        if (receiver != null && !stripe) {
             receiver.onLaneLost();
         }
     }

@@ -3,7 +3,7 @@ package io.reactivertc.impl.file;
 import io.reactivertc.error.FileException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
-import io.reactivertc.file.SendFileOptions.Priority;
+import io.reactivertc.file.SendFileOptions;
 import io.reactivertc.file.TransferId;
 import io.reactivertc.impl.data.FairChannel;
 import io.reactivertc.impl.data.LinkChannels;
@@ -30,6 +30,7 @@ final class Sending {
     private final Deque<SendLane> free = new ArrayDeque<>();
     private final Queue<OutgoingTransfer> wishes = new ArrayDeque<>();
     private final Deque<FileFrame.Cancel> told = new ArrayDeque<>();
+    private final List<LinkChannels> lanes = new ArrayList<>();
     private @Nullable RtcException closed;
     private boolean live;
 
@@ -38,14 +39,14 @@ final class Sending {
     }
 
     /** Takes on a transfer; throws {@link RtcException} if that is not possible. */
-    OutgoingTransfer add(TransferId id, Content content, Priority priority) {
+    OutgoingTransfer add(TransferId id, Content content, SendFileOptions options) {
         if (closed != null) {
             throw closed;
         }
         if (open.containsKey(id) || queued.containsKey(id)) {
             throw new FileException(RtcErrorCode.INVALID_ARGUMENT, "transfer " + id + " is under way already");
         }
-        OutgoingTransfer added = new OutgoingTransfer(id, content, priority, this, wire);
+        OutgoingTransfer added = new OutgoingTransfer(id, content, options, this, wire);
         if (!wire.fits(added.offering())) {
             throw new FileException(RtcErrorCode.INVALID_OFFER, "the names of the file and its folders are too long");
         }
@@ -83,6 +84,29 @@ final class Sending {
     void tick() {
         open.values().forEach(OutgoingTransfer::tick);
         grantWishes();
+        shareLanes();
+    }
+
+    // lanes
+
+    /** Takes a lane that opened. */
+    void addLane(LinkChannels lane) {
+        lanes.add(lane);
+        shareLanes();
+    }
+
+    void removeLane(LinkChannels lane) {
+        lanes.remove(lane);
+    }
+
+    /** Has as many lanes made as are wanted, and lets each transfer use what there is. */
+    private void shareLanes() {
+        int wanted = open.values().stream().mapToInt(OutgoingTransfer::lanesWanted).max().orElse(0);
+        wire.wantLanes(wanted);
+        if (wanted > 0) {
+            List<LinkChannels> there = List.copyOf(lanes);
+            open.values().forEach(transfer -> there.forEach(transfer::offerLane));
+        }
     }
 
     /** Says that a transfer is over, now and again on the next peer connection; one that was not offered yet is nobody's business. */
@@ -101,6 +125,7 @@ final class Sending {
         open.remove(transfer.id());
         queued.remove(transfer.id());
         fill();
+        shareLanes();
     }
 
     /** Gives a channel to a transfer as soon as there is one. */
@@ -114,6 +139,7 @@ final class Sending {
         } else {
             give(lane, transfer);
         }
+        shareLanes();
     }
 
     void forgetWish(OutgoingTransfer transfer) {
@@ -136,7 +162,7 @@ final class Sending {
     }
 
     private void give(SendLane lane, OutgoingTransfer transfer) {
-        lane.use(transfer, weight(transfer.priority()));
+        lane.use(transfer, transfer.weight());
         transfer.onLane(lane);
     }
 
@@ -153,7 +179,7 @@ final class Sending {
 
     private @Nullable SendLane openLane() {
         SendLane lane = new SendLane(this);
-        FairChannel channel = wire.open(LinkChannels.NORMAL_WEIGHT, lane);
+        FairChannel channel = wire.open(wire.main(), LinkChannels.NORMAL_WEIGHT, lane);
         if (channel == null) {
             return null;
         }
@@ -168,13 +194,5 @@ final class Sending {
             open.put(next.id(), next);
             next.offer();
         }
-    }
-
-    private static int weight(Priority priority) {
-        return switch (priority) {
-            case LOW -> LinkChannels.NORMAL_WEIGHT / 4;
-            case NORMAL -> LinkChannels.NORMAL_WEIGHT;
-            case HIGH -> LinkChannels.NORMAL_WEIGHT * 4;
-        };
     }
 }

@@ -19,6 +19,13 @@ public sealed interface StreamFrame {
     record Start(TransferId id, int attempt, long offset) implements StreamFrame {}
 
     /**
+     * Begins a channel on a lane: what follows is content of this transfer, in any order with that of the other channels.
+     *
+     * @param offset of the first byte of all
+     */
+    record Join(TransferId id, int attempt, long offset) implements StreamFrame {}
+
+    /**
      * Ends the content.
      *
      * @param size of the whole

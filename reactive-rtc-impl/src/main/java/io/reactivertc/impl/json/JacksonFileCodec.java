@@ -4,6 +4,7 @@ import io.reactivertc.common.JsonText;
 import io.reactivertc.error.FileException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.file.FileMetadata;
+import io.reactivertc.file.Lanes;
 import io.reactivertc.file.TransferId;
 import io.reactivertc.impl.file.FileCodec;
 import io.reactivertc.impl.file.FileFrame;
@@ -18,6 +19,7 @@ import io.reactivertc.impl.file.FileFrame.Resume;
 import io.reactivertc.impl.file.FileFrame.Suspend;
 import io.reactivertc.impl.file.StreamFrame;
 import io.reactivertc.impl.file.StreamFrame.End;
+import io.reactivertc.impl.file.StreamFrame.Join;
 import io.reactivertc.impl.file.StreamFrame.Start;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -48,6 +50,11 @@ public final class JacksonFileCodec implements FileCodec {
             "done", at -> new Done(id(at), hash(at, "sha256")),
             "corrupt", at -> new Corrupt(id(at), attempt(at)),
             "cancel", at -> new Cancel(id(at), code(at), message(at)));
+
+    private static final Map<String, Function<Fields, StreamFrame>> STREAM_FRAMES = Map.of(
+            "start", at -> new Start(id(at), attempt(at), at.count("offset")),
+            "join", at -> new Join(id(at), attempt(at), at.count("offset")),
+            "end", at -> new End(id(at), attempt(at), at.count("size"), hash(at, "sha256")));
 
     /** Creates a codec. */
     public JacksonFileCodec() {}
@@ -85,6 +92,8 @@ public final class JacksonFileCodec implements FileCodec {
         return text(to -> {
             if (frame instanceof Start start) {
                 to.object("start", start, (said, at) -> about(said, at).number("offset", said.offset()));
+            } else if (frame instanceof Join join) {
+                to.object("join", join, (said, at) -> about(said, at).number("offset", said.offset()));
             } else if (frame instanceof End end) {
                 to.object("end", end,
                         (said, at) -> about(said, at).number("size", said.size()).text("sha256", said.sha256()));
@@ -96,10 +105,12 @@ public final class JacksonFileCodec implements FileCodec {
     public StreamFrame decodeStream(String json) {
         return orViolation(() -> {
             Fields fields = Fields.read(json);
-            if (fields.has("start") == fields.has("end")) {
-                throw new Malformed("it must say either start or end");
+            List<String> named = STREAM_FRAMES.keySet().stream().filter(fields::has).toList();
+            if (named.size() != 1) {
+                throw new Malformed("it must say exactly one of start, join and end");
             }
-            return fields.has("start") ? start(fields.fields("start")) : end(fields.fields("end"));
+            String name = named.get(0);
+            return java.util.Objects.requireNonNull(STREAM_FRAMES.get(name)).apply(fields.fields(name));
         });
     }
 
@@ -161,7 +172,8 @@ public final class JacksonFileCodec implements FileCodec {
                 .number("attempt", accept.attempt())
                 .number("offset", accept.offset())
                 .text("prefix", accept.prefix())
-                .number("until", accept.until());
+                .number("until", accept.until())
+                .numberIfAny("lanes", accept.lanes());
     }
 
     private static FileFrame accept(Fields at) {
@@ -169,15 +181,8 @@ public final class JacksonFileCodec implements FileCodec {
         if (at.has("prefix") != offset > 0) {
             throw Malformed.field("prefix", "must be there if and only if there is something before the offset");
         }
-        return new Accept(id(at), attempt(at), offset, at.has("prefix") ? hash(at, "prefix") : null, at.count("until"));
-    }
-
-    private static Start start(Fields at) {
-        return new Start(id(at), attempt(at), at.count("offset"));
-    }
-
-    private static End end(Fields at) {
-        return new End(id(at), attempt(at), at.count("size"), hash(at, "sha256"));
+        return new Accept(id(at), attempt(at), offset, at.has("prefix") ? hash(at, "prefix") : null, at.count("until"),
+                at.numberOr("lanes", 0, Lanes.MOST, 0));
     }
 
     private static FieldWriter about(StreamFrame frame, FieldWriter to) {

@@ -4,6 +4,7 @@ import io.reactivertc.common.CloseReason;
 import io.reactivertc.error.PeerClosedException;
 import io.reactivertc.error.PeerException;
 import io.reactivertc.error.RtcErrorCode;
+import io.reactivertc.impl.loop.RtcLoop;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,18 +17,14 @@ final class ConnectedWaiters {
     private final Set<MonoSink<Void>> waiting = new LinkedHashSet<>();
     private @Nullable CloseReason ended;
 
-    /** Adds one who waits; fails at once if the peer is closed. */
-    void add(MonoSink<Void> waiter) {
+    /** Adds one who waits, until they do not any more; fails at once if the peer is closed. */
+    void add(MonoSink<Void> waiter, RtcLoop loop) {
         if (ended != null) {
             waiter.error(errorOf(ended));
         } else {
             waiting.add(waiter);
+            waiter.onDispose(() -> loop.execute(() -> waiting.remove(waiter)));
         }
-    }
-
-    /** Removes one who does not wait any more. */
-    void remove(MonoSink<Void> waiter) {
-        waiting.remove(waiter);
     }
 
     /** Completes all. */

@@ -5,7 +5,6 @@ import io.reactivertc.common.CloseReason.Kind;
 import io.reactivertc.common.JsonText;
 import io.reactivertc.error.PeerException;
 import io.reactivertc.error.RtcErrorCode;
-import io.reactivertc.error.RtcException;
 import io.reactivertc.error.SignalingException;
 import io.reactivertc.impl.data.ChannelPort;
 import io.reactivertc.impl.data.PeerLink;
@@ -51,8 +50,8 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
     private final IceServerSource iceServers;
     private final StateCell<PeerState> state;
     private final PeerMedia media;
+    private final PeerLanes lanes;
     private final RestartWatch restarts = new RestartWatch();
-
     private final ClosingPorts ports = new ClosingPorts();
     private final ConnectedWaiters waiters = new ConnectedWaiters();
     private final Sinks.Empty<Void> closed = Sinks.empty();
@@ -78,6 +77,7 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
         this.state = new StateCell<>(loop, new PeerState.Negotiating());
         this.media = new PeerMedia(
                 context.media(), remote.user(), report -> link.sendPart(TRACKS, report), context.clock().millis());
+        this.lanes = PeerLanes.of(context, iceServers, ports, polite, sender, link, files);
     }
 
     PeerLink link() {
@@ -119,7 +119,7 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
         link.listen(TRACKS, media::onMessage);
         Duration patience = context.config().timeouts().peer();
         connectTimer.update(loop.schedule(() -> endUnreached("not reached within " + patience), patience));
-        files.start();
+        files.start(lanes);
         live(first, remote.offer());
     }
 
@@ -132,13 +132,12 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
         }
         epoch = next;
         restarts.begin();
+        lanes.begin(next);
         health.onBegin();
         PeerLife begun = new PeerLife(context, iceServers, ports, polite, next, offers, this);
         life = begun;
         begun.begin();
     }
-
-    // signals of the other side
 
     /** Takes a body, whichever way it came. One that breaks the rules is dropped; it hurts nobody. */
     void onSignal(JsonText text) {
@@ -149,6 +148,8 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
             SignalBody body = context.bodies().decode(text);
             if (SignalBody.MAIN.equals(body.pc())) {
                 onBody(body);
+            } else {
+                lanes.onBody(body);
             }
         } catch (SignalingException malformed) {
             log.debug("{} dropped a signal: {}", prefix, malformed.getMessage());
@@ -190,15 +191,15 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
     void onSignalingReady(boolean ready) {
         if (ready && life != null) {
             life.onSignalingReady();
+            lanes.onSignalingReady();
         }
     }
-
-    // what the link tells
 
     void onLive(int of) {
         if (of == epoch) {
             health.onLive();
             media.onLive();
+            lanes.onLive();
         }
     }
 
@@ -268,7 +269,7 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
 
     @Override
     public void onFailed(Throwable failure) {
-        if (isFinal(failure)) {
+        if (PeerLife.isFinal(failure)) {
             end(CloseReason.failed(failure));
         } else {
             log.warn("{} the peer connection failed: {}", prefix, failure.getMessage());
@@ -276,18 +277,11 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
         }
     }
 
-    private static boolean isFinal(Throwable failure) {
-        return !(failure instanceof RtcException known)
-                || known.code() == RtcErrorCode.NATIVE_LIBRARY_MISSING
-                || known.code() == RtcErrorCode.INVALID_ARGUMENT;
-    }
-
     // recovery
 
     /** Recovers because the user wants it; whoever waits is told when the peer is connected again. */
     void recover(What step, MonoSink<Void> waiter) {
-        waiters.add(waiter);
-        waiter.onDispose(() -> loop.execute(() -> waiters.remove(waiter)));
+        waiters.add(waiter, loop);
         if (!(state.get() instanceof PeerState.Negotiating)) {
             health.request(step);
         }
@@ -357,8 +351,6 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
         }
     }
 
-    // the end
-
     /** Ends the peer; in an orderly way if messages flow and it is asked for. Repeated: an end at once overtakes an orderly one. */
     void close(CloseReason reason, boolean orderly) {
         if (ended || orderly && isFinishing) {
@@ -394,6 +386,7 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
         finishing.dispose();
         link.close(reason);
         media.close(reason);
+        lanes.end();
         if (life != null) {
             life.end();
         }

@@ -3,6 +3,7 @@ package io.reactivertc.impl.peer;
 import io.reactivertc.RtcConfig;
 import io.reactivertc.error.PeerException;
 import io.reactivertc.error.RtcErrorCode;
+import io.reactivertc.error.RtcException;
 import io.reactivertc.impl.data.ChannelPort;
 import io.reactivertc.impl.media.TrackPort;
 import io.reactivertc.peer.PeerPath;
@@ -82,6 +83,13 @@ final class PeerLife implements PeerPort.Listener {
         this.epoch = epoch;
         this.offers = offers;
         this.owner = owner;
+    }
+
+    /** Returns whether another life would fail in the same way. */
+    static boolean isFinal(Throwable failure) {
+        return !(failure instanceof RtcException known)
+                || known.code() == RtcErrorCode.NATIVE_LIBRARY_MISSING
+                || known.code() == RtcErrorCode.INVALID_ARGUMENT;
     }
 
     int epoch() {

@@ -14,6 +14,14 @@ public sealed interface SignalBody {
     /** Returns which life of that peer connection, from 1. */
     int epoch();
 
+    /** Returns whether it brings an offer. */
+    default boolean isOffer() {
+        return this instanceof Description told && told.description.type() == SessionDescription.Type.OFFER;
+    }
+
+    /** Returns the same about another peer connection. */
+    SignalBody on(String other);
+
     /**
      * Brings a description.
      *
@@ -26,6 +34,11 @@ public sealed interface SignalBody {
      */
     record Description(String pc, int epoch, SessionDescription description, int number, int answers,
             JsonText tracks) implements SignalBody {
+
+        @Override
+        public SignalBody on(String other) {
+            return new Description(other, epoch, description, number, answers, tracks);
+        }
 
         /** Returns the same with this said of the tracks. */
         Description withTracks(JsonText told) {
@@ -40,7 +53,13 @@ public sealed interface SignalBody {
      * @param epoch which life of it
      * @param candidate the candidate
      */
-    record Candidate(String pc, int epoch, IceCandidate candidate) implements SignalBody {}
+    record Candidate(String pc, int epoch, IceCandidate candidate) implements SignalBody {
+
+        @Override
+        public SignalBody on(String other) {
+            return new Candidate(other, epoch, candidate);
+        }
+    }
 
     /**
      * Tells that a description could not be applied.
@@ -50,7 +69,13 @@ public sealed interface SignalBody {
      * @param number which description of the receiver
      * @param code why; the name of an {@code RtcErrorCode}
      */
-    record Reject(String pc, int epoch, int number, String code) implements SignalBody {}
+    record Reject(String pc, int epoch, int number, String code) implements SignalBody {
+
+        @Override
+        public SignalBody on(String other) {
+            return new Reject(other, epoch, number, code);
+        }
+    }
 
     /**
      * Asks the impolite side to act.
@@ -60,6 +85,12 @@ public sealed interface SignalBody {
      * @param what what is needed
      */
     record Need(String pc, int epoch, What what) implements SignalBody {
+
+        @Override
+        public SignalBody on(String other) {
+            return new Need(other, epoch, what);
+        }
+
         /** What is needed. */
         public enum What {
             /** An offer. */

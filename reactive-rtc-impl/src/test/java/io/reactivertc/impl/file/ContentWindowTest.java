@@ -10,7 +10,10 @@ class ContentWindowTest {
     private static final long ROUND_TRIP = Duration.ofMillis(1).toNanos();
     private static final long HALF = ContentWindow.FIRST_BYTES / 2;
 
-    private final ContentWindow window = new ContentWindow();
+    private static final long MOST = 4 << 20;
+
+    private final WindowPool pool = new WindowPool(6 << 20);
+    private final ContentWindow window = new ContentWindow(pool, MOST);
     private long now;
 
     @Test
@@ -37,7 +40,7 @@ class ContentWindowTest {
             window.taken(HALF, now, ROUND_TRIP);
         }
 
-        assertThat(window.until() - taken).isBetween(ContentWindow.MOST_BYTES / 2, ContentWindow.MOST_BYTES);
+        assertThat(window.until() - taken).isBetween(MOST / 2, MOST);
     }
 
     @Test
@@ -65,7 +68,7 @@ class ContentWindowTest {
             taken += more;
             window.taken(more, now, ROUND_TRIP);
 
-            assertThat(window.until()).isBetween(before, taken + ContentWindow.MOST_BYTES);
+            assertThat(window.until()).isBetween(before, taken + MOST);
             before = window.until();
         }
     }

@@ -36,10 +36,10 @@ class JacksonFileCodecTest {
                         "{'offer':{'id':'#','attempt':1,'name':'report.pdf','size':7,'type':'application/pdf','modified':1760000000000,'path':['2025','may'],'resumable':true}}"),
                 arguments(new FileFrame.Offer(TRANSFER, 2, FileMetadata.of("x"), false),
                         "{'offer':{'id':'#','attempt':2,'name':'x','resumable':false}}"),
-                arguments(new FileFrame.Accept(TRANSFER, 1, 0, null, 9),
+                arguments(new FileFrame.Accept(TRANSFER, 1, 0, null, 9, 0),
                         "{'accept':{'id':'#','attempt':1,'offset':0,'until':9}}"),
-                arguments(new FileFrame.Accept(TRANSFER, 1, 5, HASH, 9),
-                        "{'accept':{'id':'#','attempt':1,'offset':5,'prefix':'" + HASH + "','until':9}}"),
+                arguments(new FileFrame.Accept(TRANSFER, 1, 5, HASH, 9, 4),
+                        "{'accept':{'id':'#','attempt':1,'offset':5,'prefix':'" + HASH + "','until':9,'lanes':4}}"),
                 arguments(new FileFrame.Reject(TRANSFER, "REJECTED", "no"),
                         "{'reject':{'id':'#','code':'REJECTED','message':'no'}}"),
                 arguments(new FileFrame.Limit(TRANSFER, 9, 4), "{'limit':{'id':'#','until':9,'received':4}}"),
@@ -53,6 +53,7 @@ class JacksonFileCodecTest {
     static Stream<Arguments> streamFrames() {
         return Stream.of(
                 arguments(new StreamFrame.Start(TRANSFER, 1, 5), "{'start':{'id':'#','attempt':1,'offset':5}}"),
+                arguments(new StreamFrame.Join(TRANSFER, 2, 5), "{'join':{'id':'#','attempt':2,'offset':5}}"),
                 arguments(new StreamFrame.End(TRANSFER, 1, 9, HASH),
                         "{'end':{'id':'#','attempt':1,'size':9,'sha256':'" + HASH + "'}}"));
     }
@@ -83,6 +84,7 @@ class JacksonFileCodecTest {
             "{'offer':{'id':'#','attempt':1,'name':'x','path':[''],'resumable':true}}",
             "{'accept':{'id':'#','attempt':1,'offset':5,'until':9}}",
             "{'accept':{'id':'#','attempt':1,'offset':0,'prefix':'00','until':9}}",
+            "{'accept':{'id':'#','attempt':1,'offset':0,'until':9,'lanes':9}}",
             "{'limit':{'id':'#','until':9007199254740993,'received':1}}",
             "{'done':{'id':'#','sha256':'xyz'}}",
             "{'cancel':{'id':'#','code':'not a code'}}"})
@@ -94,7 +96,8 @@ class JacksonFileCodecTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "nonsense", "{'start':{'id':'#','attempt':1}}",
-            "{'end':{'id':'#','attempt':1,'size':1,'sha256':''}}"})
+            "{'end':{'id':'#','attempt':1,'size':1,'sha256':''}}", "{'join':{'id':'#','attempt':1,'offset':-1}}",
+            "{'join':{'id':'#','attempt':1,'offset':0},'start':{'id':'#','attempt':1,'offset':0}}"})
     void refusesWhatIsNotOnAChannel(String json) {
         assertThatThrownBy(() -> codec.decodeStream(text(json))).isInstanceOf(FileException.class);
     }

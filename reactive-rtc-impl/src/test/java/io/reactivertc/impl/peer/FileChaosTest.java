@@ -2,11 +2,13 @@ package io.reactivertc.impl.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactivertc.RtcConfig;
 import io.reactivertc.error.FileException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.file.FileMetadata;
 import io.reactivertc.file.FileSource;
 import io.reactivertc.file.IncomingFile;
+import io.reactivertc.file.Lanes;
 import io.reactivertc.file.OutgoingFile;
 import io.reactivertc.file.TransferState;
 import java.io.IOException;
@@ -27,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 
 /**
- * Holds bar 5: random transfers both ways, whose peer connections are killed, networks taken down and sides paused or cancelled at random points. Never a corrupt file, never
+ * Holds bar 5: random transfers both ways, over lanes or not, whose peer connections are killed, networks taken down and sides paused or cancelled at random points. Never a corrupt file, never
  * a transfer without an end, the same end on both sides.
  */
 class FileChaosTest {
@@ -52,7 +54,7 @@ class FileChaosTest {
     @MethodSource("seeds")
     void noFileIsCorruptAndNoEndIsLost(long seed) throws IOException {
         Random random = new Random(seed);
-        PeerPair pair = PeerPair.connected();
+        PeerPair pair = PeerPair.connected(lanes(random), lanes(random));
         pair.engine.network().latency(Duration.ofMillis(random.nextInt(30)));
         listen(pair.ann, random.nextBoolean());
         listen(pair.bob, random.nextBoolean());
@@ -74,6 +76,11 @@ class FileChaosTest {
 
         check(pair);
         pair.close();
+    }
+
+    private static RtcConfig lanes(Random random) {
+        RtcConfig some = RtcConfig.DEFAULT;
+        return some.withFiles(some.files().withLanes(Lanes.of(random.nextInt(4))));
     }
 
     private void listen(PeerPair.Side side, boolean toDisk) {

@@ -96,7 +96,7 @@ class FileRulesTest {
     @Test
     void anAcceptBeyondTheEnd() {
         bob.frames = frame -> frame instanceof Accept accept
-                ? new Accept(accept.id(), accept.attempt(), BYTES + 1, ZEROS, BYTES + 2)
+                ? new Accept(accept.id(), accept.attempt(), BYTES + 1, ZEROS, BYTES + 2, 0)
                 : frame;
 
         assertBothFailed(send(), RtcErrorCode.PROTOCOL_VIOLATION);
@@ -105,7 +105,7 @@ class FileRulesTest {
     @Test
     void creditThatIsNeverGranted() {
         bob.frames = frame -> frame instanceof Accept accept
-                ? new Accept(accept.id(), accept.attempt(), 0, null, 0)
+                ? new Accept(accept.id(), accept.attempt(), 0, null, 0, 0)
                 : frame instanceof Limit limit ? new Limit(limit.id(), 0, 0) : frame;
         OutgoingFile sent = send();
 
@@ -123,7 +123,7 @@ class FileRulesTest {
     @Test
     void creditWithoutEndThatTheReceiverDoesNotStandBy() {
         bob.frames = frame -> frame instanceof Accept accept
-                ? new Accept(accept.id(), accept.attempt(), 0, null, 1L << 52)
+                ? new Accept(accept.id(), accept.attempt(), 0, null, 1L << 52, 0)
                 : frame;
         pair.bob.peer().files().subscribe(file -> file.chunks().subscribe(new BaseSubscriber<>() {
             @Override
@@ -206,7 +206,7 @@ class FileRulesTest {
     @Test
     void anAcceptOfWhatIsNotOffered() {
         bob.frames = frame -> frame instanceof Accept accept
-                ? new Accept(TransferId.derivedFrom("other"), 1, 0, null, 10)
+                ? new Accept(TransferId.derivedFrom("other"), 1, 0, null, 10, 0)
                 : frame;
         OutgoingFile sent = send();
 

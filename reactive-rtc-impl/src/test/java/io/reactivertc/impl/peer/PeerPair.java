@@ -146,7 +146,7 @@ final class PeerPair {
             MediaContext tracks = new MediaContext(loop, () -> RtcLoop.on(time), engine, new JacksonTrackCodec());
             this.context = new PeerContext(
                     user, instance, config, loop, engine, BODIES, new JacksonControlCodec(), new JacksonJsonMapping(), clock(),
-                    new FileContext(files, time, clock()), tracks);
+                    new FileContext(files, time, clock()).of(config.files()), tracks);
             this.media = new DefaultLocalMedia(tracks, new FakeDisplay().desktop(time), new FakeDevices().devices());
         }
 
