@@ -29,6 +29,14 @@ public non-sealed interface LocalTrack extends Track, RtcResource {
     /** Takes the pictures from another publisher from now on, like {@link #replaceAudio}; for a track of video. Cold; each subscription replaces once. */
     Mono<Void> replaceVideo(Publisher<VideoFrame> source);
 
+    /**
+     * Limits what is sent of it from now on, to all peers. No negotiation is needed. A limit of pictures per second drops those between, one of size makes larger ones smaller.
+     *
+     * <p>Cold; each subscription replaces the limits from before. Errors: {@code INVALID_ARGUMENT} for limits of pictures on a track of sound, {@code PEER_CLOSED} when the track is
+     * over, {@code CONNECTION_CLOSED}.
+     */
+    Mono<Void> limit(TrackLimits limits);
+
     /** Returns what happened to its media so far; never blocks. */
     Counts counts();
 
@@ -37,7 +45,7 @@ public non-sealed interface LocalTrack extends Track, RtcResource {
      *
      * @param sent frames handed to the engine: 10 ms of sound each, or a picture
      * @param underruns frames of sound that were silence because the publisher was late
-     * @param dropped frames that were not sent: more than were asked for, or too late
+     * @param dropped frames that were not sent: more than were asked for, beyond a limit, or too late
      */
     record Counts(long sent, long underruns, long dropped) {}
 }

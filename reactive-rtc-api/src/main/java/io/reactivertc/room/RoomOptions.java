@@ -4,7 +4,9 @@ import io.reactivertc.common.Admission;
 import io.reactivertc.common.OwnerLeaves;
 import io.reactivertc.common.RoomSpec;
 import io.reactivertc.common.Topology;
+import io.reactivertc.media.Bandwidth;
 import io.reactivertc.media.LocalTrack;
+import io.reactivertc.media.MediaDirection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,18 +29,20 @@ import reactor.core.publisher.Mono;
  *     each
  * @param capture what is captured before the server is asked, one after the other, published to all in the room, and closed when the stay ends; at most 64. If one fails, so does entering. One that is
  *     empty publishes nothing. Cancelling the entry cancels it
+ * @param media what media are exchanged with each peer
  */
 public record RoomOptions(RoomSpec spec, @Nullable String password, Map<String, Object> extra, Map<String, Object> wishes,
         @Nullable BiPredicate<RoomMember, RoomMember> introductions, int relays,
-        List<Mono<LocalTrack>> capture) {
+        List<Mono<LocalTrack>> capture, RoomMedia media) {
 
     /** A mesh of at most 16 without a password. */
     public static final RoomOptions DEFAULT = new RoomOptions(RoomSpec.DEFAULT, null, Map.of(), Map.of(), null,
-            RoomSpec.MOST_RELAYS, List.of());
+            RoomSpec.MOST_RELAYS, List.of(), RoomMedia.DEFAULT);
 
     /** Requires all parts; a password has 1 to 256 characters. */
     public RoomOptions {
         Objects.requireNonNull(spec, "spec");
+        Objects.requireNonNull(media, "media");
         extra = Map.copyOf(extra);
         wishes = Map.copyOf(wishes);
         capture = List.copyOf(capture);
@@ -55,33 +59,34 @@ public record RoomOptions(RoomSpec spec, @Nullable String password, Map<String, 
 
     /** Returns options for a room of this specification. */
     public RoomOptions withSpec(RoomSpec changed) {
-        return new RoomOptions(changed, password, extra, wishes, introductions, relays, capture);
+        return new RoomOptions(changed, password, extra, wishes, introductions, relays, capture, media);
     }
 
     /** Returns options with this password. */
     public RoomOptions withPassword(String secret) {
-        return new RoomOptions(spec, Objects.requireNonNull(secret, "secret"), extra, wishes, introductions, relays, capture);
+        return new RoomOptions(spec, Objects.requireNonNull(secret, "secret"), extra, wishes, introductions, relays, capture,
+                media);
     }
 
     /** Returns options with this extra data. */
     public RoomOptions withExtra(Map<String, Object> changed) {
-        return new RoomOptions(spec, password, changed, wishes, introductions, relays, capture);
+        return new RoomOptions(spec, password, changed, wishes, introductions, relays, capture, media);
     }
 
     /** Returns options with these wishes, told to an owner who decides. */
     public RoomOptions withWishes(Map<String, Object> changed) {
-        return new RoomOptions(spec, password, extra, changed, introductions, relays, capture);
+        return new RoomOptions(spec, password, extra, changed, introductions, relays, capture, media);
     }
 
     /** Returns options that connect, while this participant owns the room, those two members for whom this is true and whom the topology does not connect. */
     public RoomOptions withIntroductions(BiPredicate<RoomMember, RoomMember> policy) {
         return new RoomOptions(spec, password, extra, wishes, Objects.requireNonNull(policy, "policy"), relays,
-                capture);
+                capture, media);
     }
 
     /** Returns options of one who passes on to at most so many in a relay tree. */
     public RoomOptions withRelays(int most) {
-        return new RoomOptions(spec, password, extra, wishes, introductions, most, capture);
+        return new RoomOptions(spec, password, extra, wishes, introductions, most, capture, media);
     }
 
     /**
@@ -91,12 +96,27 @@ public record RoomOptions(RoomSpec spec, @Nullable String password, Map<String, 
     public RoomOptions withCapture(Mono<? extends LocalTrack> track) {
         List<Mono<LocalTrack>> more = new ArrayList<>(capture);
         more.add(track.cast(LocalTrack.class));
-        return new RoomOptions(spec, password, extra, wishes, introductions, relays, more);
+        return new RoomOptions(spec, password, extra, wishes, introductions, relays, more, media);
+    }
+
+    /** Returns options to take what others publish and send them nothing: what is published to the room, or to a peer, does not go there. */
+    public RoomOptions receiveOnly() {
+        return withMedia(new RoomMedia(MediaDirection.RECEIVE_ONLY, media.bandwidth()));
+    }
+
+    /** Returns options that limit what is sent to each peer. */
+    public RoomOptions withBandwidth(Bandwidth bandwidth) {
+        return withMedia(new RoomMedia(media.direction(), bandwidth));
+    }
+
+    /** Returns options with these terms for media. */
+    public RoomOptions withMedia(RoomMedia terms) {
+        return new RoomOptions(spec, password, extra, wishes, introductions, relays, capture, terms);
     }
 
     /** Returns options without a password. */
     public RoomOptions withoutPassword() {
-        return new RoomOptions(spec, null, extra, wishes, introductions, relays, capture);
+        return new RoomOptions(spec, null, extra, wishes, introductions, relays, capture, media);
     }
 
     /** Returns options for a room in which these connect. */

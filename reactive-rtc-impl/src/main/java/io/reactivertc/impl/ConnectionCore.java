@@ -84,7 +84,8 @@ final class ConnectionCore implements SignalingSession.Listener, RoomHost {
         this.session = parts.sessions().create(described, transport, loop, this);
         this.iceServers = new GivenIceServers(loop, session);
         this.state = new StateCell<>(loop, new ConnectionState.Connecting(1));
-        this.mediaContext = new MediaContext(loop, RtcLoops.media()::lease, parts.engine(), new JacksonTrackCodec());
+        this.mediaContext = new MediaContext(
+                loop, RtcLoops.media()::lease, parts.engine(), new JacksonTrackCodec(), config.media());
         CaptureConsent consent = config.media().consent();
         this.media = new DefaultLocalMedia(mediaContext, parts.hardware().desktop(consent), parts.hardware().devices(consent));
         this.watches = new Watches(session, loop);

@@ -4,6 +4,7 @@ import static io.reactivertc.impl.MediaEar.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivertc.RtcConnection;
+import io.reactivertc.RtcConnector;
 import io.reactivertc.audio.AudioSources;
 import io.reactivertc.data.Payload;
 import io.reactivertc.media.AudioFrame;
@@ -13,17 +14,20 @@ import io.reactivertc.media.LocalTrack;
 import io.reactivertc.media.MediaDirection;
 import io.reactivertc.media.RemoteTrack;
 import io.reactivertc.media.Tones;
+import io.reactivertc.media.TrackLimits;
 import io.reactivertc.media.TrackState;
 import io.reactivertc.media.VideoFrame;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.peer.PeerStatistics;
+import io.reactivertc.video.VideoSources;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 
@@ -34,16 +38,21 @@ class ControlNativeTest {
     private static final double[] COLUMNS = {1_209, 1_336, 1_477, 1_633};
     private static final String KEYS = "123A456B789C*0#D";
 
-    private final NativeStand stand = new NativeStand();
+    private @Nullable NativeStand stand;
     private RtcConnection alice;
     private RtcConnection bob;
     private Peer toBob;
     private Peer toAlice;
 
-    @BeforeEach
-    void connect() {
-        alice = stand.connect("alice");
-        bob = stand.connect("bob");
+    private void connect() {
+        connect(UnaryOperator.identity());
+    }
+
+    private void connect(UnaryOperator<RtcConnector> change) {
+        NativeStand made = new NativeStand(change);
+        stand = made;
+        alice = made.connect("alice");
+        bob = made.connect("bob");
         List<Peer> pair = NativeStand.pair(alice, bob);
         toBob = pair.get(0);
         toAlice = pair.get(1);
@@ -51,11 +60,12 @@ class ControlNativeTest {
 
     @AfterEach
     void leavesNothingBehind() {
-        stand.close();
+        Objects.requireNonNull(stand).close();
     }
 
     @Test
     void bandwidthIsLimitedWhileMediaFlow() {
+        connect();
         LocalTrack noise = alice.media().video(noise(320, 180));
         toBob.publish(noise).block(PATIENCE);
         RemoteTrack seen = next(toAlice);
@@ -79,7 +89,24 @@ class ControlNativeTest {
     }
 
     @Test
+    void picturesAreLimitedInSizeAndRateAndSentInTheCodecThatIsWanted() {
+        connect(connector -> connector.media(media -> media.withCodecs(Codec.H264)));
+        LocalTrack large = alice.media().video(VideoSources.pattern(1_280, 720, 60));
+        large.limit(TrackLimits.NONE.withFramesPerSecond(15).withSize(640, 360)).block(PATIENCE);
+        toBob.publish(large).block(PATIENCE);
+        RemoteTrack seen = next(toAlice);
+
+        List<VideoFrame> frames = Objects.requireNonNull(seen.videoFrames().skip(15)
+                .map(VideoFrame::copy).take(45).collectList().block(PATIENCE));
+        assertThat(frames).allMatch(frame -> frame.width() == 640 && frame.height() == 360);
+        double seconds = (frames.get(44).timestampNanos() - frames.get(0).timestampNanos()) / 1e9;
+        assertThat(44 / seconds).as("pictures per second").isBetween(5.0, 17.0);
+        assertThat(statistics(toBob).sent(large.id())).hasValueSatisfying(sent -> assertThat(sent.codec()).isEqualTo("H264"));
+    }
+
+    @Test
     void tonesOfATelephoneAreHeardInThePlaceOfTheSound() {
+        connect();
         LocalTrack silence = alice.media().audio(AudioSources.silence());
         toBob.publish(silence).block(PATIENCE);
         RemoteTrack heard = next(toAlice);
@@ -97,6 +124,7 @@ class ControlNativeTest {
 
     @Test
     void mediaAreDroppedAndComeBackWhileDataTravel() {
+        connect();
         LocalTrack tone = alice.media().audio(AudioSources.tone(440));
         LocalTrack back = bob.media().audio(AudioSources.tone(700));
         toBob.publish(tone).block(PATIENCE);
@@ -123,6 +151,7 @@ class ControlNativeTest {
 
     @Test
     void theEngineSaysWhatItCanSend() {
+        connect();
         assertThat(alice.media().codecs().block(PATIENCE)).containsExactlyInAnyOrder(Codec.values());
     }
 

@@ -6,6 +6,7 @@ import io.reactivertc.media.LocalTrack;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Queue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -36,6 +37,7 @@ final class AudioPump implements Pump, Runnable {
     private final RtcLoop frames;
     private final Listener listener;
     private final Ears ears;
+    private final ThreadFactory threads;
     private final MediaClock clock = new MediaClock(new AudioShaper(SAMPLE_RATE_HZ, 1), AHEAD);
     private final short[] tenMillis = new short[clock.frameLength()];
     private final Upstream upstream = new Upstream();
@@ -68,13 +70,23 @@ final class AudioPump implements Pump, Runnable {
      *
      * @param frames the loop on which the publisher is asked
      * @param ears those who hear it, muted or not
+     * @param threads makes its thread
      */
-    AudioPump(Publisher<AudioFrame> publisher, AudioSourcePort source, RtcLoop frames, Listener listener, Ears ears) {
+    AudioPump(Publisher<AudioFrame> publisher, AudioSourcePort source, RtcLoop frames, Listener listener, Ears ears,
+            ThreadFactory threads) {
         this.publisher = publisher;
         this.source = source;
         this.frames = frames;
         this.listener = listener;
         this.ears = ears;
+        this.threads = threads;
+    }
+
+    /** Returns a thread on which one track is pushed. */
+    static Thread newThread(Runnable pump) {
+        Thread thread = new Thread(pump, "rtc-audio-" + NUMBERS.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
     }
 
     @Override
@@ -90,8 +102,7 @@ final class AudioPump implements Pump, Runnable {
             LockSupport.unpark(running);
         } else if (isNeeded && !closed) {
             frames.execute(() -> Flux.from(publisher).subscribe(upstream));
-            Thread started = new Thread(this, "rtc-audio-" + NUMBERS.incrementAndGet());
-            started.setDaemon(true);
+            Thread started = threads.newThread(this);
             thread = started;
             started.start();
         }

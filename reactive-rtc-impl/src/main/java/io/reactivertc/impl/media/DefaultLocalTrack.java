@@ -9,11 +9,13 @@ import io.reactivertc.impl.loop.LoopVerbs;
 import io.reactivertc.impl.loop.RtcLoop;
 import io.reactivertc.impl.loop.StateCell;
 import io.reactivertc.media.AudioFrame;
+import io.reactivertc.media.Bandwidth;
 import io.reactivertc.media.LocalTrack;
 import io.reactivertc.media.MediaKind;
 import io.reactivertc.media.MutePolicy;
 import io.reactivertc.media.SpeakingState;
 import io.reactivertc.media.SpeechConfig;
+import io.reactivertc.media.TrackLimits;
 import io.reactivertc.media.TrackOptions;
 import io.reactivertc.media.TrackOrigin;
 import io.reactivertc.media.TrackState;
@@ -38,6 +40,9 @@ final class DefaultLocalTrack implements LocalTrack {
 
         /** Tells that it was muted, unmuted, or ended. */
         void onTrackChanged(DefaultLocalTrack track);
+
+        /** Tells that another limit of bits per second goes for it. */
+        default void onTrackLimited(DefaultLocalTrack track) {}
     }
 
     private final MediaContext context;
@@ -53,6 +58,7 @@ final class DefaultLocalTrack implements LocalTrack {
     private final Ears ears;
 
     private final Feed feed;
+    private int bitsPerSecond;
 
     private DefaultLocalTrack(
             MediaContext context, String id, TrackOptions options, SourcePort source, Ears ears, Feed.Making making) {
@@ -72,7 +78,7 @@ final class DefaultLocalTrack implements LocalTrack {
     static DefaultLocalTrack audio(MediaContext context, String id, TrackOptions options, Publisher<AudioFrame> from) {
         AudioSourcePort source = context.engine().audioSource();
         Ears ears = new Ears();
-        return new DefaultLocalTrack(context, id, options, source, ears, pumping(from, source, ears));
+        return new DefaultLocalTrack(context, id, options, source, ears, pumping(context, from, source, ears));
     }
 
     static DefaultLocalTrack video(MediaContext context, String id, TrackOptions options, Publisher<VideoFrame> from) {
@@ -80,8 +86,9 @@ final class DefaultLocalTrack implements LocalTrack {
         return new DefaultLocalTrack(context, id, options, source, new Ears(), pumping(from, source));
     }
 
-    private static Feed.Making pumping(Publisher<AudioFrame> from, AudioSourcePort to, Ears ears) {
-        return (frames, listener) -> new AudioPump(from, to, frames, listener, ears);
+    private static Feed.Making pumping(
+            MediaContext context, Publisher<AudioFrame> from, AudioSourcePort to, Ears ears) {
+        return (frames, listener) -> new AudioPump(from, to, frames, listener, ears, context.audioThreads());
     }
 
     private static Feed.Making pumping(Publisher<VideoFrame> from, VideoSourcePort to) {
@@ -96,6 +103,12 @@ final class DefaultLocalTrack implements LocalTrack {
 
     SourcePort source() {
         return source;
+    }
+
+    /** Returns how much may be sent of it to a peer of this bandwidth, in bits per second; 0 for any. */
+    int bitsPerSecond(Bandwidth bandwidth) {
+        int most = bandwidth.of(kind, origin());
+        return most == 0 || bitsPerSecond == 0 ? Math.max(most, bitsPerSecond) : Math.min(most, bitsPerSecond);
     }
 
     MutePolicy mutePolicy() {
@@ -178,7 +191,7 @@ final class DefaultLocalTrack implements LocalTrack {
     @Override
     public Mono<Void> replaceAudio(Publisher<AudioFrame> from) {
         Objects.requireNonNull(from, "source");
-        return replace(() -> source instanceof AudioSourcePort to ? pumping(from, to, ears) : null);
+        return replace(() -> source instanceof AudioSourcePort to ? pumping(context, from, to, ears) : null);
     }
 
     @Override
@@ -197,6 +210,23 @@ final class DefaultLocalTrack implements LocalTrack {
                 sink.error(new PeerException(RtcErrorCode.PEER_CLOSED, "the track is over"));
             } else {
                 feed.replace(making);
+                sink.success();
+            }
+        });
+    }
+
+    @Override
+    public Mono<Void> limit(TrackLimits limits) {
+        Objects.requireNonNull(limits, "limits");
+        return LoopVerbs.create(loop, sink -> {
+            if (kind == MediaKind.AUDIO && limits.concernsPictures()) {
+                sink.error(new MediaException(RtcErrorCode.INVALID_ARGUMENT, "a track of sound has no pictures to limit"));
+            } else if (state.get().isEnded()) {
+                sink.error(new PeerException(RtcErrorCode.PEER_CLOSED, "the track is over"));
+            } else {
+                bitsPerSecond = limits.bitsPerSecond();
+                feed.limit(limits);
+                List.copyOf(watchers).forEach(watcher -> watcher.onTrackLimited(this));
                 sink.success();
             }
         });

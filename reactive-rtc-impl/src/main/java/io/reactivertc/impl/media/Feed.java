@@ -2,6 +2,7 @@ package io.reactivertc.impl.media;
 
 import io.reactivertc.impl.loop.RtcLoop;
 import io.reactivertc.media.LocalTrack.Counts;
+import io.reactivertc.media.TrackLimits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
@@ -35,6 +36,7 @@ final class Feed {
 
     private @Nullable RtcLoop frames;
     private int takers;
+    private TrackLimits limits = TrackLimits.NONE;
     private boolean muted;
     private boolean ended;
 
@@ -66,6 +68,15 @@ final class Feed {
             pump.mute(isMuted);
         }
         decide();
+    }
+
+    /** Sends no more than this. */
+    void limit(TrackLimits changed) {
+        limits = changed;
+        Pump pump = running.pump();
+        if (pump != null) {
+            pump.limit(changed);
+        }
     }
 
     /** Takes from another publisher from now on. */
@@ -124,6 +135,7 @@ final class Feed {
         hearing.of = made;
         running = new Running(made, running.before());
         made.mute(muted);
+        made.limit(limits);
     }
 
     private void stop() {

@@ -55,7 +55,7 @@ public final class PeerMedia {
         this.loop = context.loop();
         this.remote = remote;
         this.control = control;
-        this.publications = new Publications(firstVersion, this::tell);
+        this.publications = new Publications(context.config(), firstVersion, this::tell);
         this.arrivals = new Arrivals(this, context);
         this.questions = new MuteQuestions(loop, this::send);
     }

@@ -1,9 +1,11 @@
 package io.reactivertc.impl.media;
 
+import io.reactivertc.MediaConfig;
 import io.reactivertc.common.UserId;
 import io.reactivertc.error.MediaException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.media.Bandwidth;
+import io.reactivertc.media.Codec;
 import io.reactivertc.media.MediaKind;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -20,13 +22,16 @@ final class Publications implements DefaultLocalTrack.Watcher {
     private final Map<DefaultLocalTrack, Publication> published = new LinkedHashMap<>();
     private final Set<MediaKind> held = EnumSet.noneOf(MediaKind.class);
     private final Runnable onChanged;
-    private Bandwidth bandwidth = Bandwidth.UNLIMITED;
+    private final List<Codec> codecs;
+    private Bandwidth bandwidth;
     private boolean allowed = true;
     private @Nullable MediaPort port;
     private long version;
     private long again;
 
-    Publications(long firstVersion, Runnable onChanged) {
+    Publications(MediaConfig config, long firstVersion, Runnable onChanged) {
+        this.codecs = config.codecs();
+        this.bandwidth = config.bandwidth();
         this.version = firstVersion;
         this.onChanged = onChanged;
     }
@@ -102,7 +107,7 @@ final class Publications implements DefaultLocalTrack.Watcher {
 
     private void limit(Publication each) {
         if (each.sender != null) {
-            each.sender.limit(bandwidth.of(each.track.kind(), each.track.origin()));
+            each.sender.limit(each.track.bitsPerSecond(bandwidth));
         }
     }
 
@@ -186,6 +191,14 @@ final class Publications implements DefaultLocalTrack.Watcher {
         }
     }
 
+    @Override
+    public void onTrackLimited(DefaultLocalTrack track) {
+        Publication limited = published.get(track);
+        if (limited != null) {
+            limit(limited);
+        }
+    }
+
     private void changed() {
         version++;
         onChanged.run();
@@ -196,7 +209,10 @@ final class Publications implements DefaultLocalTrack.Watcher {
         if (open != null && allowed && each.sender == null) {
             SenderPort sender = open.send(each.track.source(), each.wireId, each.track.streamId());
             each.sender = sender;
-            if (!bandwidth.equals(Bandwidth.UNLIMITED)) {
+            if (!codecs.isEmpty()) {
+                sender.prefer(codecs);
+            }
+            if (each.track.bitsPerSecond(bandwidth) > 0) {
                 limit(each);
             }
             if (held.contains(each.track.kind())) {

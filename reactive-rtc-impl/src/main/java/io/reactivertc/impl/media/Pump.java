@@ -1,6 +1,7 @@
 package io.reactivertc.impl.media;
 
 import io.reactivertc.media.LocalTrack;
+import io.reactivertc.media.TrackLimits;
 import org.jspecify.annotations.Nullable;
 
 /** Brings what a publisher emits into a source of the engine. Commands come from the loop of the connection; none of them blocks. */
@@ -24,6 +25,9 @@ interface Pump {
 
     /** Sends nothing of what the publisher gives, or does again. */
     void mute(boolean isMuted);
+
+    /** Sends no more than this of pictures. */
+    default void limit(TrackLimits limits) {}
 
     /** Cancels the publisher and stops for good. Idempotent. */
     void close();

@@ -2,6 +2,7 @@ package io.reactivertc.impl.media;
 
 import io.reactivertc.impl.loop.RtcLoop;
 import io.reactivertc.media.LocalTrack;
+import io.reactivertc.media.TrackLimits;
 import io.reactivertc.media.VideoFrame;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +23,7 @@ final class VideoPump implements Pump {
     private final RtcLoop frames;
     private final Listener listener;
     private final Upstream upstream = new Upstream();
+    private final FrameLimiter limiter = new FrameLimiter();
 
     /** Counts for any thread. */
     private final AtomicLong sent = new AtomicLong();
@@ -72,6 +74,11 @@ final class VideoPump implements Pump {
     @Override
     public void mute(boolean isMuted) {
         frames.execute(() -> muted = isMuted);
+    }
+
+    @Override
+    public void limit(TrackLimits limits) {
+        frames.execute(() -> limiter.limit(limits));
     }
 
     @Override
@@ -136,16 +143,24 @@ final class VideoPump implements Pump {
         isFirst = false;
         lastTimeNanos = frames.nanoTime();
         if (needed && !muted) {
-            source.push(frame);
-            if (sent.getAndIncrement() == 0) {
-                listener.onFlowing();
-            }
+            push(frame);
         }
         frame.release();
         if (upstream.isOver()) {
             listener.onEnded(upstream.failure);
         } else {
             ask();
+        }
+    }
+
+    private void push(VideoFrame frame) {
+        if (limiter.passes(lastTimeNanos)) {
+            source.push(limiter.fit(frame));
+            if (sent.getAndIncrement() == 0) {
+                listener.onFlowing();
+            }
+        } else {
+            dropped.incrementAndGet();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.reactivertc.impl.peer;
 
 import io.reactivertc.IceConfig;
+import io.reactivertc.error.MediaException;
 import io.reactivertc.error.PeerException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
@@ -43,23 +44,6 @@ final class Negotiator {
         void onFailed(Throwable failure);
     }
 
-    /** Is what the negotiator is doing; from {@code MAKING} to {@code ACCEPTING} an own offer is pending. */
-    private enum Phase {
-        STABLE(false),
-        MAKING(true),
-        GATHERING(false),
-        OFFERED(false),
-        ACCEPTING(true),
-        ANSWERING(true),
-        ROLLING_BACK(true);
-
-        private final boolean busy;
-
-        Phase(boolean busy) {
-            this.busy = busy;
-        }
-    }
-
     private static final Logger log = LoggerFactory.getLogger(Negotiator.class);
     private static final Duration GAP = Duration.ofSeconds(1);
 
@@ -68,6 +52,7 @@ final class Negotiator {
     private final boolean polite;
     private final int epoch;
     private final Duration offerTimeout;
+    private final Descriptions descriptions;
     private final Listener listener;
     private final Outbox outbox;
     private final RemoteCandidates candidates;
@@ -77,7 +62,7 @@ final class Negotiator {
     private final Disposable.Swap operation = Disposables.swap();
     private final Disposable.Swap offerTimer = Disposables.swap();
     private @Nullable Disposable gapTimer;
-    private Phase phase = Phase.STABLE;
+    private NegotiationPhase phase = NegotiationPhase.STABLE;
 
     /** Says that the port wants a negotiation; taken back by the port when it has got one. */
     private boolean wanted;
@@ -90,14 +75,16 @@ final class Negotiator {
     private int failures;
 
     Negotiator(RtcLoop loop, PeerPort port, boolean polite, int epoch, IceConfig ice, Duration offerTimeout,
-            Listener listener) {
+            Descriptions descriptions, Listener listener) {
         this.loop = loop;
         this.port = port;
         this.polite = polite;
         this.epoch = epoch;
         this.offerTimeout = offerTimeout;
+        this.descriptions = descriptions;
         this.listener = listener;
-        this.outbox = new Outbox(loop, port, ice, offerTimeout.dividedBy(2), epoch, listener::send);
+        this.outbox = new Outbox(
+                loop, port, ice, offerTimeout.dividedBy(2), epoch, descriptions, listener::send, this::fail);
         this.candidates = new RemoteCandidates(loop, port);
         this.turn = new OfferTurn(loop, this::insist);
     }
@@ -132,7 +119,7 @@ final class Negotiator {
 
     /** Returns whether a negotiation is under way. */
     boolean isNegotiating() {
-        return phase != Phase.STABLE;
+        return phase != NegotiationPhase.STABLE;
     }
 
     /** Takes the port's wish for a negotiation: a level, looked at when everything is stable. */
@@ -171,7 +158,7 @@ final class Negotiator {
 
     /** Takes the refusal of a description by the other side. */
     void onReject(SignalBody.Reject reject) {
-        if (phase == Phase.OFFERED && reject.number() == offered) {
+        if (phase == NegotiationPhase.OFFERED && reject.number() == offered) {
             log.info("the other side refused an offer: {}", RtcErrorCode.fromWire(reject.code()));
             withdraw(true);
         }
@@ -194,17 +181,17 @@ final class Negotiator {
         for (SignalBody.Description next = next(); next != null; next = next()) {
             handle(next);
         }
-        if (!closed && phase == Phase.STABLE && (wanted || dirty) && turn.isMine() && listener.canSignal()) {
+        if (!closed && phase == NegotiationPhase.STABLE && (wanted || dirty) && turn.isMine() && listener.canSignal()) {
             makeOffer();
         }
     }
 
     /** Returns the description to look at now. One that is missing matters only if it could be the answer to the own offer; then it is waited for a little. */
     private SignalBody.@Nullable Description next() {
-        if (closed || phase.busy) {
+        if (closed || phase.isBusy()) {
             return null;
         }
-        if (phase != Phase.OFFERED) {
+        if (phase != NegotiationPhase.OFFERED) {
             return inbox.pollFirst();
         }
         SignalBody.Description answer = inbox.pollAnswer(offered);
@@ -216,7 +203,7 @@ final class Negotiator {
 
     private void onGapTimeout() {
         gapTimer = null;
-        if (!closed && phase == Phase.OFFERED && inbox.hasGap()) {
+        if (!closed && phase == NegotiationPhase.OFFERED && inbox.hasGap()) {
             handle(Objects.requireNonNull(inbox.pollFirst(), "the first after a gap"));
         }
         proceed();
@@ -224,7 +211,7 @@ final class Negotiator {
 
     private void handle(SignalBody.Description description) {
         try {
-            Sdp sdp = Sdp.parse(description.description().sdp());
+            Sdp sdp = descriptions.remote(description.description());
             if (description.description().type() == SessionDescription.Type.OFFER) {
                 onOffer(description, sdp);
             } else {
@@ -232,6 +219,8 @@ final class Negotiator {
             }
         } catch (PeerException invalid) {
             refuse(description, invalid);
+        } catch (MediaException broken) {
+            fail(broken);
         }
     }
 
@@ -240,35 +229,35 @@ final class Negotiator {
     private void makeOffer() {
         wanted = false;
         dirty = false;
-        phase = Phase.MAKING;
+        phase = NegotiationPhase.MAKING;
         turn.onBegun();
         outbox.hold();
         run(port.offer(), this::onOfferMade, this::fail);
     }
 
     private void onOfferMade(SessionDescription offer) {
-        phase = Phase.GATHERING;
+        phase = NegotiationPhase.GATHERING;
         outbox.describe(offer, 0, this::onOfferSent);
         proceed();
     }
 
     private void onOfferSent(int number) {
-        phase = Phase.OFFERED;
+        phase = NegotiationPhase.OFFERED;
         offered = number;
         offerTimer.update(loop.schedule(this::onOfferTimeout, offerTimeout));
     }
 
     private void onOfferTimeout() {
-        if (phase == Phase.OFFERED && listener.canSignal()) {
+        if (phase == NegotiationPhase.OFFERED && listener.canSignal()) {
             withdraw(false);
-        } else if (phase == Phase.OFFERED) {
+        } else if (phase == NegotiationPhase.OFFERED) {
             offerTimer.update(loop.schedule(this::onOfferTimeout, offerTimeout));
         }
     }
 
     /** Takes the own offer back, to make it anew: at once if nothing was heard, after a pause if it was refused. */
     private void withdraw(boolean refused) {
-        phase = Phase.ROLLING_BACK;
+        phase = NegotiationPhase.ROLLING_BACK;
         offerTimer.update(Disposables.disposed());
         outbox.discard();
         failures++;
@@ -279,7 +268,7 @@ final class Negotiator {
     }
 
     private void onWithdrawn() {
-        phase = Phase.STABLE;
+        phase = NegotiationPhase.STABLE;
         dirty = true;
         if (failures > 1) {
             listener.onStalled();
@@ -288,11 +277,11 @@ final class Negotiator {
     }
 
     private void onAnswer(SignalBody.Description description, Sdp sdp) {
-        if (phase != Phase.OFFERED || description.answers() != offered) {
+        if (phase != NegotiationPhase.OFFERED || description.answers() != offered) {
             log.debug("dropped an answer to offer {}, which is not pending", description.answers());
             return;
         }
-        phase = Phase.ACCEPTING;
+        phase = NegotiationPhase.ACCEPTING;
         offerTimer.update(Disposables.disposed());
         SessionDescription answer = new SessionDescription(SessionDescription.Type.ANSWER, sdp.forEngine().text());
         run(port.accept(answer).thenReturn(true), accepted -> {
@@ -303,7 +292,7 @@ final class Negotiator {
 
     private void onNotAccepted(SignalBody.Description answer, Throwable failure) {
         if (isInvalid(failure)) {
-            phase = Phase.OFFERED;
+            phase = NegotiationPhase.OFFERED;
             refuse(answer, failure);
         } else {
             fail(failure);
@@ -313,7 +302,7 @@ final class Negotiator {
     // offers of the other side
 
     private void onOffer(SignalBody.Description description, Sdp sdp) {
-        boolean collision = phase != Phase.STABLE;
+        boolean collision = phase != NegotiationPhase.STABLE;
         if (collision && !polite) {
             log.debug("ignored offer {}: it collides with an own one", description.number());
             candidates.ignore(sdp.ufrags());
@@ -332,7 +321,7 @@ final class Negotiator {
         boolean due = rollback || wanted || dirty;
         wanted = false;
         dirty = false;
-        phase = Phase.ANSWERING;
+        phase = NegotiationPhase.ANSWERING;
         outbox.hold();
         SessionDescription offer = new SessionDescription(SessionDescription.Type.OFFER, sdp.forEngine().text());
         run(port.answer(offer, rollback), answer -> {
@@ -346,7 +335,7 @@ final class Negotiator {
     }
 
     private void onNotAnswered(SignalBody.Description description, Sdp sdp, Throwable failure) {
-        phase = Phase.STABLE;
+        phase = NegotiationPhase.STABLE;
         outbox.release();
         if (isInvalid(failure)) {
             candidates.ignore(sdp.ufrags());
@@ -361,7 +350,7 @@ final class Negotiator {
         log.debug("refused description {} of the other side: {}", description.number(), failure.getMessage());
         String code = RtcErrorCode.INVALID_DESCRIPTION.name();
         listener.send(new SignalBody.Reject(SignalBody.MAIN, epoch, description.number(), code));
-        boolean answersPending = phase == Phase.OFFERED && description.answers() == offered;
+        boolean answersPending = phase == NegotiationPhase.OFFERED && description.answers() == offered;
         if (answersPending) {
             withdraw(true);
         }
@@ -370,7 +359,7 @@ final class Negotiator {
     // common
 
     private void settle() {
-        phase = Phase.STABLE;
+        phase = NegotiationPhase.STABLE;
         failures = 0;
         listener.onStable();
         proceed();

@@ -2,6 +2,7 @@ package io.reactivertc.impl.peer;
 
 import io.reactivertc.IceConfig;
 import io.reactivertc.common.JsonText;
+import io.reactivertc.error.MediaException;
 import io.reactivertc.impl.loop.RtcLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ final class Outbox {
     private final int epoch;
     private final Consumer<SignalBody> send;
     private final CandidateFilter filter;
+    private final Descriptions descriptions;
+    private final Consumer<Throwable> failed;
 
     private final List<IceCandidate> held = new ArrayList<>();
     private final Set<String> gathered = new HashSet<>();
@@ -48,8 +51,10 @@ final class Outbox {
      * Creates an outbox.
      *
      * @param patience the longest wait for candidates, whatever is configured
+     * @param failed is told if a description cannot be sent
      */
-    Outbox(RtcLoop loop, PeerPort port, IceConfig ice, Duration patience, int epoch, Consumer<SignalBody> send) {
+    Outbox(RtcLoop loop, PeerPort port, IceConfig ice, Duration patience, int epoch, Descriptions descriptions,
+            Consumer<SignalBody> send, Consumer<Throwable> failed) {
         this.loop = loop;
         this.port = port;
         this.ice = ice;
@@ -57,6 +62,8 @@ final class Outbox {
         this.epoch = epoch;
         this.send = send;
         this.filter = new CandidateFilter(ice.filter());
+        this.descriptions = descriptions;
+        this.failed = failed;
     }
 
     /** Begins to hold candidates back, because a description is being made that they may belong to. */
@@ -142,7 +149,13 @@ final class Outbox {
     }
 
     private void transmit(SessionDescription description, int answers, IntConsumer sent) {
-        Sdp told = Sdp.parse(description.sdp()).withCandidates(filter::passes);
+        Sdp told;
+        try {
+            told = descriptions.own(description).withCandidates(filter::passes);
+        } catch (MediaException broken) {
+            failed.accept(broken);
+            return;
+        }
         number++;
         send.accept(new SignalBody.Description(
                 SignalBody.MAIN,

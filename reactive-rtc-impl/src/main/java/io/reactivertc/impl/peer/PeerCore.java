@@ -134,7 +134,7 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
         restarts.begin();
         lanes.begin(next);
         health.onBegin();
-        PeerLife begun = new PeerLife(context, iceServers, ports, polite, next, offers, this);
+        PeerLife begun = new PeerLife(context, remote.user(), iceServers, ports, polite, next, offers, this);
         life = begun;
         begun.begin();
     }

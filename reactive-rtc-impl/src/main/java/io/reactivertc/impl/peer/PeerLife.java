@@ -1,6 +1,7 @@
 package io.reactivertc.impl.peer;
 
 import io.reactivertc.RtcConfig;
+import io.reactivertc.common.UserId;
 import io.reactivertc.error.PeerException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
@@ -53,6 +54,7 @@ final class PeerLife implements PeerPort.Listener {
     private static final Duration PATH_PAUSE = Duration.ofSeconds(1);
 
     private final PeerContext context;
+    private final Descriptions descriptions;
     private final IceServerSource iceServers;
     private final ClosingPorts closing;
     private final boolean polite;
@@ -74,9 +76,11 @@ final class PeerLife implements PeerPort.Listener {
      *
      * @param offers whether this side makes the first offer
      */
-    PeerLife(PeerContext context, IceServerSource iceServers, ClosingPorts closing, boolean polite, int epoch, boolean offers,
+    PeerLife(PeerContext context, UserId remote, IceServerSource iceServers, ClosingPorts closing, boolean polite, int epoch,
+            boolean offers,
             Owner owner) {
         this.context = context;
+        this.descriptions = new Descriptions(context.config().media().descriptions(), remote);
         this.iceServers = iceServers;
         this.closing = closing;
         this.polite = polite;
@@ -114,7 +118,8 @@ final class PeerLife implements PeerPort.Listener {
         }
         RtcConfig config = context.config();
         Negotiator made =
-                new Negotiator(context.loop(), opened, polite, epoch, config.ice(), config.timeouts().negotiation(), owner);
+                new Negotiator(context.loop(), opened, polite, epoch, config.ice(), config.timeouts().negotiation(),
+                        descriptions, owner);
         port = opened;
         negotiator = made;
         owner.onOpened(opened, epoch);

@@ -24,6 +24,7 @@ import io.reactivertc.room.JoinRequest;
 import io.reactivertc.room.Room;
 import io.reactivertc.room.RoomDescriptor;
 import io.reactivertc.room.RoomEvent;
+import io.reactivertc.room.RoomMedia;
 import io.reactivertc.room.RoomMember;
 import io.reactivertc.room.RoomOptions;
 import io.reactivertc.room.RoomState;
@@ -59,7 +60,7 @@ public final class DefaultRoom implements Room {
         this.loop = host.peers().loop();
         this.requests = new RoomRequests(id, host);
         this.tracks = new RoomTracks(this::retain, () -> host.release(this), this::receivesMedia,
-                new Relaying(host::media, this::isRelay));
+                new Relaying(host::media, this::isRelay), this::mediaTerms);
         this.attendance = new Attendance(this, host, requests, tracks);
     }
 
@@ -272,6 +273,10 @@ public final class DefaultRoom implements Room {
     @Override
     public String toString() {
         return "Room[" + id + ", " + state() + "]";
+    }
+
+    private RoomMedia mediaTerms() {
+        return attendance.options().media();
     }
 
     private Mono<Room> enter(EnterMode mode, RoomOptions options) {

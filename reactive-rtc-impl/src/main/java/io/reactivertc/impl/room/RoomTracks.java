@@ -5,10 +5,13 @@ import io.reactivertc.error.PeerException;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.impl.peer.DefaultPeer;
 import io.reactivertc.media.LocalTrack;
+import io.reactivertc.media.MediaDirection;
+import io.reactivertc.room.RoomMedia;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -24,6 +27,7 @@ final class RoomTracks implements PeerWatcher {
     private final Runnable release;
     private final Predicate<DefaultPeer> receives;
     private final Relaying relaying;
+    private final Supplier<RoomMedia> terms;
 
     /**
      * Creates it without tracks.
@@ -32,22 +36,35 @@ final class RoomTracks implements PeerWatcher {
      * @param release takes one {@code retain} back
      * @param receives says whether the room's topology lets media of this participant go to a peer
      * @param relaying passes on what others publish
+     * @param terms says what media are exchanged with each peer
      */
-    RoomTracks(Runnable retain, Runnable release, Predicate<DefaultPeer> receives, Relaying relaying) {
+    RoomTracks(Runnable retain, Runnable release, Predicate<DefaultPeer> receives, Relaying relaying,
+            Supplier<RoomMedia> terms) {
         this.retain = retain;
         this.release = release;
         this.receives = receives;
         this.relaying = relaying;
+        this.terms = terms;
     }
 
     /** Publishes to a newcomer. */
     @Override
     public void came(DefaultPeer peer) {
+        apply(terms.get(), peer);
         forgetEnded();
         if (receives.test(peer)) {
             published.forEach(track -> start(peer.publish(track), peer));
         }
         relaying.came(peer);
+    }
+
+    private static void apply(RoomMedia terms, DefaultPeer peer) {
+        if (terms.direction() != MediaDirection.BOTH) {
+            start(peer.restrictMedia(terms.direction()), peer);
+        }
+        if (terms.bandwidth() != null) {
+            start(peer.limit(terms.bandwidth()), peer);
+        }
     }
 
     /** Publishes to one who receives now, or takes back from one who does not. */

@@ -2,6 +2,7 @@ package io.reactivertc.impl.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reactivertc.MediaConfig;
 import io.reactivertc.common.CloseReason;
 import io.reactivertc.common.JsonText;
 import io.reactivertc.impl.loop.RtcLoop;
@@ -21,7 +22,7 @@ class FeedTest {
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final RtcLoop loop = RtcLoop.on(time);
     private final MediaContext context =
-            new MediaContext(loop, () -> RtcLoop.on(time), new FakePeerEngine(), new NoCodec());
+            new MediaContext(loop, () -> RtcLoop.on(time), new FakePeerEngine(), new NoCodec(), MediaConfig.DEFAULT);
     private int begun;
     private int ended;
     private long taken;

@@ -3,6 +3,7 @@ package io.reactivertc.impl.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivertc.IceConfig;
+import io.reactivertc.MediaConfig;
 import io.reactivertc.RtcConfig;
 import io.reactivertc.common.CloseReason;
 import io.reactivertc.common.InstanceId;
@@ -172,7 +173,8 @@ class DefaultPeerNativeTest {
                     new JacksonJsonMapping(),
                     Clock.systemUTC(),
                     new FileContext(new JacksonFileCodec(), Schedulers.boundedElastic(), Clock.systemUTC()),
-                    new MediaContext(loop, RtcLoops.media()::lease, WebRtcEngine.shared(), new JacksonTrackCodec()));
+                    new MediaContext(loop, RtcLoops.media()::lease, WebRtcEngine.shared(), new JacksonTrackCodec(),
+                            MediaConfig.DEFAULT));
         }
 
         void meet(Side met, boolean offers) {

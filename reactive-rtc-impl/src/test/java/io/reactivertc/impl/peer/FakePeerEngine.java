@@ -98,6 +98,11 @@ public final class FakePeerEngine implements PeerEngine {
         return ports.stream().filter(port -> !port.isClosed()).toList();
     }
 
+    /** Returns to how many bits per second each sender of the open ports is limited. */
+    public List<Integer> limits() {
+        return live().stream().flatMap(port -> port.senders().stream()).map(FakeSender::limited).toList();
+    }
+
     /** Returns with what the ports were made. */
     public List<PeerPortConfig> configs() {
         return List.copyOf(configs);

@@ -10,6 +10,7 @@ import io.reactivertc.media.Tones;
 import io.reactivertc.media.VideoFrame;
 import io.reactivertc.peer.PeerStatistics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class FakeSender implements SenderPort {
     private final String trackId;
     private final String streamId;
     private final AtomicLong carried = new AtomicLong();
+    private final List<String> played = new ArrayList<>();
     private List<Codec> codecs = List.of();
     private FakeSource source;
     private boolean held;
@@ -128,13 +130,20 @@ final class FakeSender implements SenderPort {
         codecs = List.copyOf(wanted);
     }
 
-    @Override
-    public Mono<Boolean> play(Tones tones) {
-        return Mono.fromSupplier(() -> !over && flowing && kind() == MediaKind.AUDIO);
+    /** Returns what was dialled; an empty text where it was stopped. */
+    List<String> played() {
+        return played;
     }
 
     @Override
-    public void stopTones() {}
+    public Mono<Boolean> play(Tones tones) {
+        return Mono.fromSupplier(() -> !over && flowing && kind() == MediaKind.AUDIO && played.add(tones.keys()));
+    }
+
+    @Override
+    public void stopTones() {
+        played.add("");
+    }
 
     /** Returns what was wanted. */
     List<Codec> codecs() {

@@ -1,6 +1,8 @@
 package io.reactivertc.impl.peer;
 
+import io.reactivertc.DescriptionHook;
 import io.reactivertc.IceConfig;
+import io.reactivertc.common.UserId;
 import io.reactivertc.impl.data.ChannelPort;
 import io.reactivertc.impl.data.ChannelSpec;
 import io.reactivertc.impl.json.JacksonSignalBodyCodec;
@@ -140,7 +142,8 @@ final class NegotiatingPair {
             PeerPortConfig config = new PeerPortConfig(List.of(), ice.policy(), ice.ports());
             engine.open(config, loop, this).subscribe(opened -> {
                 port = (FakePeerPort) opened;
-                negotiator = new Negotiator(loop, opened, isPolite, 1, ice, Duration.ofSeconds(10), this);
+                negotiator = new Negotiator(loop, opened, isPolite, 1, ice, Duration.ofSeconds(10),
+                        new Descriptions(DescriptionHook.NONE, UserId.of("other")), this);
                 opened.openChannel(ChannelSpec.negotiated("rtc.control", 0), FakeChannel.NOBODY);
             });
         }

@@ -143,7 +143,9 @@ final class PeerPair {
         Side(UserId user, RtcConfig config, FileCodec files) {
             this.user = user;
             this.config = config;
-            MediaContext tracks = new MediaContext(loop, () -> RtcLoop.on(time), engine, new JacksonTrackCodec());
+            MediaContext tracks =
+                    new MediaContext(loop, () -> RtcLoop.on(time), engine, new JacksonTrackCodec(), config.media(),
+                            PeerPair::threadThatDoesNothing);
             this.context = new PeerContext(
                     user, instance, config, loop, engine, BODIES, new JacksonControlCodec(), new JacksonJsonMapping(), clock(),
                     new FileContext(files, time, clock()).of(config.files()), tracks);
@@ -234,6 +236,11 @@ final class PeerPair {
             return "Connected " + connected.path();
         }
         return state.getClass().getSimpleName();
+    }
+
+    /** No thread but that of the test may move the time. So no sound flows. */
+    private static Thread threadThatDoesNothing(Runnable pump) {
+        return new Thread(() -> {});
     }
 
     private Clock clock() {

@@ -15,7 +15,9 @@ import io.reactivertc.media.MediaDirection;
 import io.reactivertc.media.MediaKind;
 import io.reactivertc.media.MutePolicy;
 import io.reactivertc.media.RemoteTrack;
+import io.reactivertc.media.Tones;
 import io.reactivertc.media.Track;
+import io.reactivertc.media.TrackLimits;
 import io.reactivertc.media.TrackOptions;
 import io.reactivertc.media.TrackOrigin;
 import io.reactivertc.media.TrackState;
@@ -239,6 +241,67 @@ class TracksTest {
     }
 
     @Test
+    void areLimitedByTheLowerOfTheTrackAndThePeer() {
+        LocalTrack sent = publish(50);
+        done(sent.limit(TrackLimits.NONE.withBitsPerSecond(20_000)));
+        assertThat(limits()).containsExactly(20_000);
+        done(pair.ann.peer().limit(Bandwidth.UNLIMITED.withVideo(10_000)));
+        assertThat(limits()).containsExactly(10_000);
+        done(pair.ann.peer().limit(Bandwidth.UNLIMITED.withVideo(30_000)));
+        assertThat(limits()).containsExactly(20_000);
+        done(sent.limit(TrackLimits.NONE));
+        assertThat(limits()).containsExactly(30_000);
+    }
+
+    @Test
+    void areLimitedInSizeAndRateWhoeverEmitsThem() {
+        LocalTrack sent = pair.ann.media.video(grey(64, 48, 60));
+        done(sent.limit(TrackLimits.NONE.withFramesPerSecond(15).withSize(32, 32)));
+        done(pair.ann.peer().publish(sent));
+        assertLimited(sent, 15, 32, 24);
+
+        done(sent.replaceVideo(grey(640, 480, 30)));
+        assertLimited(sent, 15, 32, 24);
+        done(sent.limit(TrackLimits.NONE));
+        assertLimited(sent, 30, 640, 480);
+        assertFails(pair.ann.media.audio(Flux.never()).limit(TrackLimits.NONE.withSize(32, 32)), RtcErrorCode.INVALID_ARGUMENT);
+        done(sent.close());
+        assertFails(sent.limit(TrackLimits.NONE), RtcErrorCode.PEER_CLOSED);
+    }
+
+    private void assertLimited(LocalTrack sent, int framesPerSecond, int width, int height) {
+        List<String> sizes = new ArrayList<>();
+        Disposable looking = arrived.get(0).videoFrames().subscribe(frame -> sizes.add(frame.width() + " x " + frame.height()));
+        long before = sent.counts().sent();
+        pair.pass(Duration.ofSeconds(4));
+        looking.dispose();
+        assertThat(sizes).containsOnly(width + " x " + height);
+        assertThat(sent.counts().sent() - before).isBetween(4L * framesPerSecond - 2, 4L * framesPerSecond + 2);
+    }
+
+    @Test
+    void playTonesInThePlaceOfSound() {
+        LocalTrack sound = pair.ann.media.audio(Flux.never());
+        LocalTrack pictures = publish(50);
+        assertFails(pair.ann.peer().play(sound, Tones.of("1")), RtcErrorCode.INVALID_ARGUMENT);
+        assertFails(pair.ann.peer().play(pictures, Tones.of("1")), RtcErrorCode.INVALID_ARGUMENT);
+        pair.ann.peer().publish(sound).subscribe();
+        done(pair.ann.peer().play(sound, Tones.of("12#")));
+        Disposable dialling = pair.ann.peer().play(sound, Tones.of("0,0")).subscribe();
+        pair.pass(Duration.ofSeconds(1));
+        dialling.dispose();
+        pair.pass(Duration.ZERO);
+        assertThat(senders().get(1).played()).containsExactly("12#", "0,0", "");
+
+        done(pair.bob.peer().hold(MediaKind.AUDIO));
+        AtomicReference<Throwable> refused = new AtomicReference<>();
+        pair.ann.peer().play(sound, Tones.of("1")).subscribe(null, refused::set);
+        pair.pass(Duration.ofSeconds(6));
+        assertThat(refused.get()).isInstanceOfSatisfying(RtcException.class,
+                e -> assertThat(e.code()).isEqualTo(RtcErrorCode.MEDIA_UNSUPPORTED));
+    }
+
+    @Test
     void areCounted() {
         LocalTrack sent = publish(50);
         PeerStatistics first = statistics(pair.ann);
@@ -433,6 +496,14 @@ class TracksTest {
         verb.subscribe(null, failure::set);
         pair.pass(SOON);
         assertThat(failure.get()).isInstanceOfSatisfying(RtcException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    private static Flux<VideoFrame> grey(int width, int height, int framesPerSecond) {
+        byte[] pixels = new byte[VideoFrame.byteLength(width, height)];
+        return Flux.generate(() -> 0L, (n, sink) -> {
+            sink.next(VideoFrame.of(width, height, n * 1_000_000_000L / framesPerSecond, pixels));
+            return n + 1;
+        });
     }
 
     /** Emits pictures of one brightness, 20 a second. */

@@ -6,6 +6,7 @@ import io.reactivertc.data.DataMessage;
 import io.reactivertc.impl.peer.FakePeerEngine;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.room.RoomEvent;
+import io.reactivertc.room.RoomOptions;
 import io.reactivertc.signaling.ClientMessage;
 import io.reactivertc.signaling.PeerInfo;
 import io.reactivertc.signaling.ServerMessage;
@@ -38,7 +39,12 @@ final class RoomPair {
 
     /** Lets both enter and connect. */
     RoomPair connected() {
-        alice.entered();
+        return connected(RoomOptions.DEFAULT);
+    }
+
+    /** Lets both enter, Alice so, and connect. */
+    RoomPair connected(RoomOptions options) {
+        alice.entered(options);
         bob.entered(alice.info(true));
         alice.receive(new ServerMessage.PeerJoined(RoomRig.LOBBY, bob.info(false)));
         pass(Duration.ofSeconds(1));

@@ -1,5 +1,6 @@
 package io.reactivertc.impl.room;
 
+import io.reactivertc.MediaConfig;
 import io.reactivertc.RtcConfig;
 import io.reactivertc.common.InstanceId;
 import io.reactivertc.common.JsonText;
@@ -25,6 +26,7 @@ import io.reactivertc.impl.peer.PeerContext;
 import io.reactivertc.impl.peer.PeerEngine;
 import io.reactivertc.impl.signaling.SignalingSession;
 import io.reactivertc.media.LocalMedia;
+import io.reactivertc.room.RoomOptions;
 import io.reactivertc.signaling.PeerInfo;
 import io.reactivertc.signaling.ServerMessage;
 import io.reactivertc.signaling.ServerMessage.RoomAbout;
@@ -77,7 +79,7 @@ public final class RoomRig implements RoomHost {
                 new JacksonJsonMapping(),
                 Clock.systemUTC(),
                 new FileContext(new JacksonFileCodec(), Schedulers.boundedElastic(), Clock.systemUTC()),
-                new MediaContext(loop, () -> RtcLoop.on(time), engine, new JacksonTrackCodec()));
+                new MediaContext(loop, () -> RtcLoop.on(time), engine, new JacksonTrackCodec(), MediaConfig.DEFAULT));
         media = new DefaultLocalMedia(peers.media(), new FakeDisplay().desktop(), new FakeDevices().devices());
         room = new DefaultRoom(LOBBY, this);
     }
@@ -122,7 +124,12 @@ public final class RoomRig implements RoomHost {
 
     /** Enters the room with these others in it. */
     RoomRig entered(PeerInfo... others) {
-        room.openOrJoin().subscribe();
+        return entered(RoomOptions.DEFAULT, others);
+    }
+
+    /** Enters the room so, with these others in it. */
+    RoomRig entered(RoomOptions options, PeerInfo... others) {
+        room.openOrJoin(options).subscribe();
         run();
         reply(snapshot(others));
         session.takeAsked();
