@@ -77,7 +77,7 @@ final class PeerCore implements PeerLife.Owner, PeerHealth.Patient {
         this.state = new StateCell<>(loop, new PeerState.Negotiating());
         this.media = new PeerMedia(
                 context.media(), remote.user(), report -> link.sendPart(TRACKS, report), context.clock().millis());
-        this.lanes = PeerLanes.of(context, iceServers, ports, polite, sender, link, files);
+        this.lanes = PeerLanes.of(context, remote.user(), iceServers, ports, polite, sender, link, files);
     }
 
     PeerLink link() {

@@ -1,5 +1,6 @@
 package io.reactivertc.impl.peer;
 
+import io.reactivertc.common.UserId;
 import io.reactivertc.file.Lanes;
 import io.reactivertc.impl.data.LaneLink;
 import io.reactivertc.impl.data.PeerLink;
@@ -47,9 +48,11 @@ final class PeerLanes implements LaneSupply {
     }
 
     /** Creates the lanes of a peer that is reached so, over which files travel. */
-    static PeerLanes of(PeerContext context, IceServerSource servers, ClosingPorts ports, boolean polite, SignalSender signals,
+    static PeerLanes of(PeerContext context, UserId remote, IceServerSource servers, ClosingPorts ports, boolean polite,
+            SignalSender signals,
             PeerLink main, FileExchange files) {
-        Lane.Lives lives = (epoch, offers, owner) -> new PeerLife(context, servers, ports, polite, epoch, offers, owner);
+        Lane.Lives lives =
+                (epoch, offers, owner) -> new PeerLife(context, remote, servers, ports, polite, epoch, offers, owner);
         Lane.Links links = (port, epoch, onLost) -> {
             LaneLink made = new LaneLink(context.loop(), port, epoch, main::leastRoundTripNanos, onLost);
             files.use(made.channels());
