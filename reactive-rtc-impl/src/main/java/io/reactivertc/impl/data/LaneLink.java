@@ -13,6 +13,11 @@ public final class LaneLink {
 
     private static final String LABEL = "rtc.lane";
 
+    /** What a slow lane holds keeps the fast ones waiting, once the window is used up; so none holds much. */
+    private static final long LEAST_BUDGET_BYTES = 128 << 10;
+
+    private static final int MOST_FRAME_BYTES = 64 << 10;
+
     private final LinkChannels channels;
     private final SendTurns turns;
     private final Runnable onLost;
@@ -22,7 +27,7 @@ public final class LaneLink {
     public LaneLink(RtcLoop loop, ChannelOpener pc, int epoch, LongSupplier roundTripNanos, Runnable onLost) {
         this.onLost = onLost;
         this.channels = new LinkChannels(loop);
-        this.turns = new SendTurns(loop, roundTripNanos, RecordFormat.UNSTATED_FRAME_BYTES);
+        this.turns = new SendTurns(loop, roundTripNanos, RecordFormat.UNSTATED_FRAME_BYTES, LEAST_BUDGET_BYTES);
         pc.openChannel(ChannelSpec.negotiated(LABEL, 0), new Presence());
         channels.begin(pc, turns, epoch);
     }
@@ -34,7 +39,7 @@ public final class LaneLink {
 
     /** Says what the two sides agreed on as the largest frame; 0 or less for no bound. */
     public void maxFrameBytes(int negotiated) {
-        int most = RecordFormat.MOST_FRAME_BYTES;
+        int most = MOST_FRAME_BYTES;
         turns.maxFrameBytes(negotiated <= 0 ? most : Math.max(RecordFormat.LEAST_FRAME_BYTES, Math.min(negotiated, most)));
     }
 

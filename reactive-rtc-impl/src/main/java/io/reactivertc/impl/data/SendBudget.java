@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
 /**
- * Bounds what the engine has buffered for one peer connection, over all of its channels: 1 MiB, or two bandwidth-delay products if that is more. Bytes are counted here and the
+ * Bounds what the engine has buffered for one peer connection, over all of its channels: 1 MiB, less on a lane, or two bandwidth-delay products if that is more. Bytes are counted here and the
  * engine is asked only when somebody has to wait, then every few milliseconds until there is room: its answer costs a crossing of threads. On the loop.
  */
 final class SendBudget {
@@ -32,6 +32,7 @@ final class SendBudget {
     private static final Duration WATCHDOG = Duration.ofSeconds(1);
 
     private final RtcLoop loop;
+    private final long leastBytes;
     private final LongSupplier roundTripNanos;
     private final Runnable onRoom;
     private final Runnable asking = this::ask;
@@ -41,7 +42,7 @@ final class SendBudget {
     private final Gate bulk = new Gate(6, 4);
     private final LinkRate rate = new LinkRate();
 
-    private long size = HIGH_BYTES;
+    private long size;
     private long buffered;
     private long sent;
     private boolean watching;
@@ -49,8 +50,10 @@ final class SendBudget {
     private @Nullable Disposable timer;
 
     /** Creates a budget of an engine that holds nothing; {@code onRoom} is run when somebody who had to wait may go on. */
-    SendBudget(RtcLoop loop, LongSupplier roundTripNanos, Runnable onRoom) {
+    SendBudget(RtcLoop loop, long leastBytes, LongSupplier roundTripNanos, Runnable onRoom) {
         this.loop = loop;
+        this.leastBytes = leastBytes;
+        this.size = leastBytes;
         this.roundTripNanos = roundTripNanos;
         this.onRoom = onRoom;
     }
@@ -198,7 +201,7 @@ final class SendBudget {
 
     private void judge() {
         rate.measure(sent - buffered, loop.nanoTime());
-        size = Math.max(HIGH_BYTES, Math.min(MOST_BYTES, 2 * rate.carriedIn(roundTripNanos.getAsLong(), 0)));
+        size = Math.max(leastBytes, Math.min(MOST_BYTES, 2 * rate.carriedIn(roundTripNanos.getAsLong(), 0)));
         boolean room = first.opens() | rare.opens() | bulk.opens();
         if (first.closed || rare.closed || bulk.closed) {
             schedule(Duration.ofNanos(waitUntil((first.closed ? first : rare.closed ? rare : bulk).mark())));

@@ -52,9 +52,14 @@ final class SendTurns {
 
     /** Creates turns on a peer connection with nothing buffered. */
     SendTurns(RtcLoop loop, LongSupplier roundTripNanos, int maxFrameBytes) {
+        this(loop, roundTripNanos, maxFrameBytes, SendBudget.HIGH_BYTES);
+    }
+
+    /** Creates turns which have this budget at least. */
+    SendTurns(RtcLoop loop, LongSupplier roundTripNanos, int maxFrameBytes, long leastBudget) {
         this.loop = loop;
         this.maxFrameBytes = maxFrameBytes;
-        this.budget = new SendBudget(loop, roundTripNanos, this::pumpSoon);
+        this.budget = new SendBudget(loop, leastBudget, roundTripNanos, this::pumpSoon);
         this.othersAt = loop.nanoTime() - 2 * QUIET_NANOS;
         this.latestAt = othersAt;
     }

@@ -11,6 +11,9 @@ final class ContentWindow {
     /** Half a window within twice this is fast, however short the round trip: a few megabytes a second are worth their window, and what answers has turns to wait for. */
     private static final long LEAST_NANOS = 100_000_000;
 
+    private static final int STEPS = 2;
+    private static final int SMALL_STEPS = 16;
+
     private final WindowPool pool;
     private final long mostBytes;
     private long window;
@@ -18,6 +21,7 @@ final class ContentWindow {
     private long until;
     private long raisedAt;
     private boolean raisedBefore;
+    private int steps = STEPS;
 
     /** Creates a window of this many bytes at most, which shares the pool with others. */
     ContentWindow(WindowPool pool, long mostBytes) {
@@ -33,6 +37,7 @@ final class ContentWindow {
         taken = offset;
         until = offset + window;
         raisedBefore = false;
+        steps = STEPS;
         return until;
     }
 
@@ -40,10 +45,15 @@ final class ContentWindow {
         return until;
     }
 
+    /** Raises the limit by smaller steps from now on, for a sender that must know soon what arrived. */
+    void inSmallSteps() {
+        steps = SMALL_STEPS;
+    }
+
     /** Notes that so many more bytes were taken; returns whether the limit was raised, which is worth telling. */
     boolean taken(long bytes, long now, long roundTripNanos) {
         taken += bytes;
-        if (taken + window - until < window / 2) {
+        if (taken + window - until < window / steps) {
             return false;
         }
         if (raisedBefore && now - raisedAt < 2 * Math.max(LEAST_NANOS, roundTripNanos)) {

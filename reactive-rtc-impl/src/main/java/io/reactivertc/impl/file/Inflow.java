@@ -45,6 +45,7 @@ final class Inflow {
             throw violation("a lane that was not allowed");
         }
         joined = true;
+        window.inSmallSteps();
     }
 
     /** Returns whether content came over a lane in this attempt. */

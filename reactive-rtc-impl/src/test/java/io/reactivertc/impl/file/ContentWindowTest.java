@@ -3,6 +3,8 @@ package io.reactivertc.impl.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ContentWindowTest {
@@ -28,6 +30,30 @@ class ContentWindowTest {
         assertThat(window.taken(HALF - 1, now, ROUND_TRIP)).isFalse();
         assertThat(window.taken(1, now, ROUND_TRIP)).isTrue();
         assertThat(window.until()).isEqualTo(HALF + ContentWindow.FIRST_BYTES);
+    }
+
+    @Test
+    void isRaisedBySmallerStepsWhereTheSenderMustKnow() {
+        window.begin(0);
+        window.inSmallSteps();
+
+        assertThat(window.taken(HALF / 8 - 1, now, ROUND_TRIP)).isFalse();
+        assertThat(window.taken(1, now, ROUND_TRIP)).isTrue();
+        assertThat(window.begin(0)).isEqualTo(ContentWindow.FIRST_BYTES);
+        assertThat(window.taken(HALF / 8, now, ROUND_TRIP)).isFalse();
+    }
+
+    @Test
+    void sharesWhatThereIsWithOthersButHasALittleInAnyCase() {
+        window.begin(0);
+        ContentWindow second = new ContentWindow(pool, 8 << 20);
+        List<ContentWindow> others = IntStream.range(0, 5).mapToObj(n -> new ContentWindow(pool, MOST)).toList();
+        others.forEach(other -> assertThat(other.begin(0)).isEqualTo(ContentWindow.FIRST_BYTES));
+
+        assertThat(second.begin(0)).isEqualTo(WindowPool.LEAST_BYTES);
+        others.forEach(ContentWindow::close);
+        second.close();
+        assertThat(second.begin(0)).isEqualTo(ContentWindow.FIRST_BYTES);
     }
 
     @Test
