@@ -41,7 +41,7 @@ const LIMIT = Object.freeze({
   message: 16 * MIB, queueMessages: 256, queueBytes: MIB, keptMessages: 64, keptBytes: MIB,
   firstMessages: 64, firstBytes: MIB, mostMessages: 4096, mostBytes: 4 * MIB,
   budget: MIB, mostBudget: 8 * MIB, leastChunk: 16 * KIB, mostChunk: 64 * KIB, normalWeight: 256, channels: 256,
-  fileBlock: 256 * KIB, memoryFile: 512 * MIB, unsafeBytes: 8 * MIB, fileLanes: 16, openFiles: 64, sentFiles: 256, description: 256 * KIB, peers: 1000, tracks: 64,
+  fileBlock: 256 * KIB - 8, filePiece: 4 * (256 * KIB - 8), memoryFile: 512 * MIB, unsafeBytes: 8 * MIB, fileLanes: 16, openFiles: 64, sentFiles: 256, description: 256 * KIB, peers: 1000, tracks: 64,
   epochs: 900, epochAhead: 1000, // where meetings begin anew at 1, and how far ahead of one's own another's may be
 });
 const TIME = Object.freeze({
@@ -809,30 +809,50 @@ function fractionsOfRoots(count, root) {
   return primes.map((prime) => Math.floor((root(prime) % 1) * 2 ** 32));
 }
 
-/** Reads a Blob from front to back and hashes what it reads. */
+/** Reads a Blob from front to back and hashes what it reads. The next piece comes while the present one is hashed and sent. */
 class BlobSource {
   #blob;
-  #at = 0;
   #hash = new Sha256();
+  #askedTo = 0;
+  #coming = /** @type {Promise<ArrayBuffer> | null} */ (null);
+  #piece = new Uint8Array(0);
 
   /** @param {Blob} blob */
   constructor(blob) {
     this.#blob = blob;
   }
 
-  /** Reads as much as is asked for, less at the end. @param {number} most @returns {Promise<Uint8Array>} */
-  async read(most) {
-    const bytes = new Uint8Array(await this.#blob.slice(this.#at, this.#at + most).arrayBuffer());
-    this.#at += bytes.length;
+  /** Reads at most as much as is asked for, and nothing only at the end; leaves some room in front of it. @param {number} most @param {number} [room] @returns {Promise<Uint8Array>} */
+  async read(most, room = 0) {
+    if (this.#piece.length === 0) {
+      this.#piece = new Uint8Array(await (this.#coming ?? this.#ask()));
+      this.#coming = this.#ask();
+    }
+    const bytes = this.#piece.subarray(0, most);
+    this.#piece = this.#piece.subarray(bytes.length);
     this.#hash.update(bytes);
-    return bytes;
+    const block = new Uint8Array(room + bytes.length);
+    block.set(bytes, room);
+    return block;
+  }
+
+  #ask() {
+    const piece = this.#blob.slice(this.#askedTo, this.#askedTo + LIMIT.filePiece);
+    this.#askedTo += piece.size;
+    const coming = piece.arrayBuffer();
+    coming.catch(() => {}); // told to whoever reads it
+    return coming;
   }
 
   /** Begins anew and reads up to an offset; returns the hash of all before it. @param {number} offset */
   async skipTo(offset) {
-    this.#at = 0;
+    this.#askedTo = 0;
+    this.#coming = null;
+    this.#piece = new Uint8Array(0);
     this.#hash = new Sha256();
-    while (this.#at < offset && (await this.read(Math.min(LIMIT.fileBlock, offset - this.#at))).length > 0);
+    for (let left = offset, read = 1; left > 0 && read > 0; left -= read) {
+      read = (await this.read(Math.min(LIMIT.fileBlock, left))).length;
+    }
     return this.#hash.digest();
   }
 
@@ -3026,7 +3046,7 @@ export class OutgoingFile extends FileTransfer {
   #corrupt = 0;
   #accepted = { offset: 0, prefix: '' };
   #until = 0;
-  /** @type {(Uint8Array | string)[]} what is to be sent next: `start`, blocks of content, `end` */
+  /** @type {(Uint8Array | string)[]} what is to be sent next: `start`, blocks of content behind room for a header, `end` */
   #ahead = [];
   #readTo = 0;
   #sentTo = 0;
@@ -3146,15 +3166,15 @@ export class OutgoingFile extends FileTransfer {
       this.#sha256 ? queueMicrotask(() => this.#sentAll()) : this.#readAhead();
       return first;
     }
-    const length = Math.min(first.length, most - FILE_HEADER, this.#until - this.#sentTo);
+    const length = Math.min(first.length - FILE_HEADER, most - FILE_HEADER, this.#until - this.#sentTo);
     if (length <= 0) {
       return null;
     }
-    const frame = new Uint8Array(FILE_HEADER + length);
-    new DataView(frame.buffer).setBigUint64(0, BigInt(this.#sentTo));
-    frame.set(first.subarray(0, length), FILE_HEADER);
+    const isWhole = length === first.length - FILE_HEADER;
+    const frame = isWhole ? first : first.slice(0, FILE_HEADER + length);
+    new DataView(frame.buffer, frame.byteOffset).setBigUint64(0, BigInt(this.#sentTo));
     this.#sentTo += length;
-    length < first.length ? this.#ahead[0] = first.subarray(length) : this.#ahead.shift();
+    isWhole ? this.#ahead.shift() : this.#ahead[0] = first.subarray(length); // what was sent makes room for the next header
     this.#readAhead();
     return frame;
   }
@@ -3202,7 +3222,7 @@ export class OutgoingFile extends FileTransfer {
     }
     this.#reading = true;
     try {
-      const read = isLast ? await this.#source.digest() : await this.#source.read(most);
+      const read = isLast ? await this.#source.digest() : await this.#source.read(most, FILE_HEADER);
       this.#onRead(lane, read);
     } catch (cause) {
       this.#failedToRead(lane, cause);
@@ -3217,10 +3237,10 @@ export class OutgoingFile extends FileTransfer {
     if (typeof read === 'string') {
       this.#sha256 = read;
       this.#ahead.push(JSON.stringify({ end: { id: this.id, attempt: this.#attempt, size: this.#readTo, sha256: read } }));
-    } else if (read.length === 0) {
+    } else if (read.length === FILE_HEADER) {
       this._fail(new RtcError('FILE_CHANGED', 'the file is shorter than it was'));
     } else {
-      this.#readTo += read.length;
+      this.#readTo += read.length - FILE_HEADER;
       this.#ahead.push(read);
     }
     lane.ready();

@@ -58,7 +58,7 @@ final class BenchPage implements AutoCloseable {
     }
 
     void say(String line) {
-        said.tryEmitNext(line).orThrow();
+        said.emitNext(line, Sinks.EmitFailureHandler.busyLooping(PATIENCE));
     }
 
     /** Returns the next line. */
