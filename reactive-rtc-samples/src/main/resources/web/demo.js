@@ -3,7 +3,7 @@
  * The demo page: enter a room, see who is here and how they are reached, talk to everyone.
  *
  * It shows what an application does with reactive-rtc.js, and no more: `Demo` joins and leaves, `People` draws who is here, `Talk` draws what is said, `Files` draws what is sent and
- * received. What comes from others reaches the page as text only.
+ * received, and `Media` (media.js) shows and plays what is seen and heard. What comes from others reaches the page as text only.
  *
  * For tests, `window.rtcDemo` offers:
  *   connection, room       the present Connection and Room, or null
@@ -13,8 +13,11 @@
  *   trouble                the sentence that is shown as an error, or ''
  *   join(room, name, password), leave(), say(text)   what the buttons do, as promises
  *   sendFiles(files, to)   sends to everyone, or to the user with this id; returns the transfers
+ *   media                  `media.tiles` tells what is seen and heard, as { user, kind, speaking, muted, width, name }
  *   transfers              the transfers that are shown, oldest first; `files` tells them as { id, user, name, size, bytes, state, cause, incoming }
  */
+import { avatar, button, byId, CLIP, CROSS, DOWN, icon, initialOf, make, nameOf, put, UP } from './drawing.js';
+import { Media } from './media.js';
 import { connect } from './reactive-rtc.js';
 
 const MOST_ENTRIES = 500;
@@ -88,7 +91,6 @@ const listOf = (names) => new Intl.ListFormat('en').format(names);
 
 const GUESTS = ['Amber Fox', 'Quiet Otter', 'Brisk Wren', 'Mellow Lynx', 'Curious Owl', 'Swift Heron', 'Gentle Bear', 'Bright Finch'];
 const anyGuest = () => GUESTS[Math.floor(Math.random() * GUESTS.length)];
-const nameOf = (peer) => String(peer.extra?.name ?? '').trim().slice(0, 40) || peer.id;
 const cut = (text) => (text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}… (${text.length.toLocaleString('en')} characters)` : text);
 const millis = (time) => (time < 1 ? '<1 ms' : `${Math.round(time)} ms`);
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
@@ -106,36 +108,7 @@ function about(time) {
   return seconds < 90 ? `${seconds} s left` : seconds < 5400 ? `${Math.round(seconds / 60)} min left` : `${Math.round(seconds / 3600)} h left`;
 }
 
-/** The same colour for the same user on every page. */
-const hueOf = (id) => `hue-${Array.from(id).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 9973, 7) % 12}`;
-
 // ---------------------------------------------------------------------------------------------------------------------------------- drawing
-
-/** @returns {any} the element with this id */
-const byId = (id) => document.getElementById(id);
-
-/** Makes an element; children are elements, or strings that become text. @param {string} tag @param {string} className @param {...(Node | string)} children */
-function make(tag, className, ...children) {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.append(...children);
-  return element;
-}
-
-/** Changes a text only if it is another: what is the same is not read out again, and a selection in it stays. */
-function put(element, text) {
-  if (element.textContent !== text) {
-    element.textContent = text;
-  }
-}
-
-const initialOf = (name) => Array.from(name)[0]?.toUpperCase() ?? '?';
-
-function avatar(id, name) {
-  const element = make('span', `avatar ${hueOf(id)}`, initialOf(name));
-  element.setAttribute('aria-hidden', 'true');
-  return element;
-}
 
 /** Draws who is at the door, for the owner of a room. */
 class Door {
@@ -315,31 +288,6 @@ class Talk {
     this.#log.scrollTop = this.#log.scrollHeight;
     this.#jump.hidden = true;
   }
-}
-
-const CLIP = 'm20 11.5-8 8a5 5 0 0 1-7-7l8.5-8.5a3.3 3.3 0 0 1 4.7 4.7l-8.5 8.4a1.6 1.6 0 0 1-2.3-2.3l7.6-7.6';
-const CROSS = 'm7 7 10 10M17 7 7 17';
-const UP = 'M12 19V5m-6 6 6-6 6 6';
-const DOWN = 'M12 5v14m-6-6 6 6 6-6';
-
-/** @param {string} path */
-function icon(path) {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  const line = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('aria-hidden', 'true');
-  line.setAttribute('d', path);
-  svg.append(line);
-  return svg;
-}
-
-/** @param {string} label @param {string} what is read out @param {() => unknown} act */
-function button(label, what, act, className = 'quiet') {
-  const element = make('button', className, label);
-  element.type = 'button';
-  element.setAttribute('aria-label', what);
-  element.addEventListener('click', act);
-  return element;
 }
 
 /** What is shown of a transfer in each of its states: words, tone, and what can be done. */
@@ -531,6 +479,7 @@ class Demo {
   #door = new Door();
   #talk = new Talk();
   #files = new Files();
+  media = new Media(nameOf, (sentence) => this.#complain(sentence));
   #pickFor = '';
   #name = '';
   #drawing = 0;
@@ -551,6 +500,7 @@ class Demo {
     byId('stop-waiting').addEventListener('click', () => this.room?.leave());
     byId('attach').addEventListener('click', () => this.#pick(''));
     byId('pick').addEventListener('change', () => this.#onPicked());
+    this.media.start();
     byId('text').addEventListener('paste', (event) => this.#onPaste(event));
     ['dragover', 'dragleave', 'drop'].forEach((type) => addEventListener(type, (event) => this.#onDrag(/** @type {DragEvent} */ (event))));
     document.addEventListener('visibilitychange', () => this.#unread && !document.hidden && this.#countUnread());
@@ -614,6 +564,7 @@ class Demo {
     this.#arriving = true;
     await room.openOrJoin({ ...(password ? { password } : {}), ...(spec ? { spec } : {}) }).finally(() => { this.#arriving = false; });
     this.#enterHouse(roomId);
+    this.media.enter(room, { id: this.connection.self, name });
     const names = room.peers.map(nameOf);
     if (names.length > 0) {
       this.#talk.note(names.length > 1 ? `${listOf(names)} are here` : `${names[0]} is here`);
@@ -671,6 +622,7 @@ class Demo {
       this.#arriving || this.#tellInterrupted(peer);
     });
     room.addEventListener('peerleft', ({ peer, reason }) => this.#happened(room, `${nameOf(peer)} ${reason.kind === 'LOST' ? 'was lost' : 'left'}`));
+    room.addEventListener('track', ({ track }) => this.media.onTrack(track));
     room.addEventListener('peerstatechange', () => this.#draw());
     room.addEventListener('peerextra', () => this.#draw());
     room.onMessage((message) => this.#onMessage(room, message));
@@ -733,8 +685,10 @@ class Demo {
       room.isInside && this.#talk.note(this.#isAway ? 'The server is away. Whoever is connected still hears what is said here: it goes directly.' : 'The server is back.');
     }
     if (room === this.room) {
-      byId('waiting').hidden = name !== 'AwaitingAdmission';
-      byId('enter').hidden = name === 'AwaitingAdmission';
+      const waits = name === 'AwaitingAdmission';
+      byId('waiting').hidden = !waits;
+      byId('join').classList.toggle('waits', waits);
+      put(byId('door-title'), waits ? 'At the door' : 'Who is coming in?');
     }
     if (name === 'Left' && room === this.room && reason !== 'LEFT') {
       this.#enterDoor();
@@ -858,6 +812,7 @@ class Demo {
     if (document.body.dataset.view === 'house') {
       byId('title').textContent = 'Join a room';
       document.title = 'reactive-rtc';
+      this.media.leave();
       this.#show('door');
       byId('enter').focus();
     }
@@ -882,6 +837,7 @@ class Demo {
       this.#people.draw({ id: this.connection.self, name: this.#name }, this.room.peers);
       byId('people').classList.toggle('owned', this.room.state.role === 'owner');
       this.#door.draw(this.room.knocks, (error) => this.#complain(wordsOf(error)));
+      this.media.draw();
       this.#talk.showEmpty(this.room.peers.length === 0);
       this.#drawing = setTimeout(() => this.#drawNow(), 1000);
     }

@@ -22,6 +22,8 @@
  *   DataChannel, ChannelDesk  channels of the application, with demand and raw
  *   FileDesk               files to and from one user, over one link after the other
  *   Negotiator             perfect negotiation of one RTCPeerConnection
+ *   RemoteTrack, PeerMedia what is published and what arrives, over one RTCPeerConnection after the other
+ *   SpeechMeter            hears whether somebody speaks
  *   Recovery               restart ICE, make the peer connection anew, give up: the ladder when a peer is silent
  *   Peer, Room, Connection what you use
  *
@@ -4995,6 +4997,208 @@ class PeerMedia {
     this.#tracks.delete(track._wireId);
     track._become(state('Ended', { reason }));
   }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------------------- who speaks
+
+const SILENT_DB = -100;
+const SPEECH_STEP = 10;
+const PAUSE_STEPS = 15;
+const toDb = (power) => 10 * Math.log10(Math.max(power, 1e-10));
+
+/**
+ * Measures sound in steps of 10 ms: how loud it is above 300 Hz, which leaves out hum and rumble, and whether what is low in pitch prevails, as in a voice or a tone, or not, as in
+ * noise.
+ */
+class LoudnessMeter {
+  #onStep;
+  #stepSamples;
+  #feedback;
+  #lowPitch;
+  #input = 0;
+  #output = 0;
+  #samples = 0;
+  #energy = 0;
+  #correlation = 0;
+
+  /** @param {number} rate samples a second @param {(power: number, isLow: boolean) => void} onStep */
+  constructor(rate, onStep) {
+    this.#onStep = onStep;
+    this.#stepSamples = Math.round(rate * SPEECH_STEP / 1000);
+    this.#feedback = Math.exp(-2 * Math.PI * 300 / rate);
+    this.#lowPitch = Math.cos(2 * Math.PI * 1000 / rate);
+  }
+
+  /** @param {Float32Array} samples full scale is 1 */
+  hear(samples) {
+    for (let n = 0; n < samples.length; n++) {
+      const filtered = samples[n] - this.#input + this.#feedback * this.#output;
+      this.#energy += filtered * filtered;
+      this.#correlation += filtered * this.#output;
+      this.#input = samples[n];
+      this.#output = Math.abs(filtered) < 1e-15 ? 0 : filtered;
+      if (++this.#samples === this.#stepSamples) {
+        this.#onStep(this.#energy / this.#stepSamples, this.#energy > 0 && this.#correlation >= this.#lowPitch * this.#energy);
+        this.#samples = this.#energy = this.#correlation = 0;
+      }
+    }
+  }
+}
+
+/**
+ * @typedef {object} SpeechOptions as in the Java API
+ * @property {number} [thresholdDb] how loud an interval must be to count, -50 unless given
+ * @property {number} [intervalMillis] how long an interval is, 50
+ * @property {number} [history] how many intervals in a row must not count until speaking ends, 10
+ * @property {number} [noiseMarginDb] how far above steady noise an interval must be to count, 8; Infinity: noise is not heeded, as with hark
+ */
+
+/** @typedef {{ speaking: boolean, sinceMillis: number, volumeDb: number, thresholdDb: number }} SpeakingState levels are root mean squares in dB below full scale */
+
+/**
+ * Hears in sound whether somebody speaks, as the detector of the Java API does (docs/decisions.md, section 31): speaking begins when two of the last three intervals are louder than a
+ * threshold that follows the noise, and the sound is alive, not as even as noise; it ends when none of the history was. Time is that of the sound.
+ */
+export class SpeechMeter {
+  #options;
+  #loudness;
+  #onState;
+  /** @type {SpeakingState | null} */
+  #state = null;
+  #steps = 0;
+  #power = 0;
+  #inInterval = 0;
+  #recent = [false, false, false];
+  #sinceCounted = 0;
+  #quietSteps = PAUSE_STEPS;
+  #onset = 0;
+  #sound = 0;
+  #threshold;
+  /** The levels of the last second and a half: the quietest is the noise. @type {number[]} */
+  #floor;
+  /** The levels of steps of sound without a gap. @type {number[]} */
+  #levels = [];
+  #lowSteps = 0;
+
+  /** @param {number} rate samples a second @param {(state: SpeakingState) => void} onState told the first state, then each other @param {SpeechOptions} [options] */
+  constructor(rate, onState, { thresholdDb = -50, intervalMillis = 50, history = 10, noiseMarginDb = 8 } = {}) {
+    if (!(thresholdDb >= SILENT_DB && thresholdDb <= 0 && intervalMillis >= SPEECH_STEP && intervalMillis <= 1000 && history >= 3 && history <= 100 && noiseMarginDb >= 3)) {
+      throw new RtcError('INVALID_ARGUMENT', 'thresholdDb is -100 to 0, intervalMillis 10 to 1000, history 3 to 100, noiseMarginDb 3 or more');
+    }
+    this.#options = { thresholdDb, history, noiseMarginDb, intervalSteps: Math.round(intervalMillis / SPEECH_STEP) };
+    this.#threshold = thresholdDb;
+    this.#floor = new Array(Math.max(3, Math.floor(150 / this.#options.intervalSteps))).fill(-Infinity);
+    this.#onState = onState;
+    this.#loudness = new LoudnessMeter(rate, (power, isLow) => this.#endStep(power, isLow));
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /** @param {Float32Array} samples of one channel; full scale is 1 */
+  hear(samples) {
+    this.#loudness.hear(samples);
+  }
+
+  #endStep(power, isLow) {
+    this.#steps++;
+    const level = toDb(power);
+    if (level >= this.#threshold) {
+      if (this.#quietSteps >= PAUSE_STEPS) {
+        this.#onset = (this.#steps - 1) * SPEECH_STEP;
+      }
+      this.#quietSteps = 0;
+      this.#sound = this.#steps * SPEECH_STEP;
+      this.#levels = [...this.#levels, level].slice(-PAUSE_STEPS - 2);
+      this.#lowSteps = isLow ? this.#lowSteps + 1 : 0;
+    } else {
+      this.#quietSteps++;
+      this.#levels = [];
+      this.#lowSteps = 0;
+    }
+    this.#power += power;
+    if (++this.#inInterval === this.#options.intervalSteps) {
+      this.#endInterval(toDb(this.#power / this.#inInterval));
+      this.#power = this.#inInterval = 0;
+    }
+  }
+
+  #endInterval(level) {
+    const { thresholdDb, noiseMarginDb, history, intervalSteps } = this.#options;
+    const counts = level >= this.#threshold;
+    this.#recent = [...this.#recent.slice(1), counts];
+    this.#sinceCounted = counts ? 0 : this.#sinceCounted + 1;
+    if (noiseMarginDb < Infinity) {
+      this.#floor = [...this.#floor.slice(1), level];
+      this.#threshold = Math.max(thresholdDb, Math.min(0, Math.min(...this.#floor) + noiseMarginDb));
+    }
+    const time = this.#steps * SPEECH_STEP;
+    let { speaking, sinceMillis } = this.#state ?? { speaking: false, sinceMillis: time - intervalSteps * SPEECH_STEP };
+    if (!speaking && counts && this.#begins) {
+      speaking = true;
+      sinceMillis = Math.max(sinceMillis, this.#onset);
+    } else if (speaking && this.#sinceCounted >= history) {
+      speaking = false;
+      sinceMillis = this.#sound;
+    }
+    this.#become({ speaking, sinceMillis, volumeDb: Math.round(level), thresholdDb: Math.round(this.#threshold) });
+  }
+
+  get #begins() {
+    return this.#recent.filter(Boolean).length >= 2 && (this.#options.noiseMarginDb === Infinity || this.#isAlive);
+  }
+
+  /** The level of speech moves within its first tenth of a second, or what is low in pitch prevails; noise is even, and high. The first steps after a rise say nothing. */
+  get #isAlive() {
+    const levels = this.#levels.slice(2);
+    return this.#lowSteps >= 4 || (levels.length > 0 && Math.max(...levels) - Math.min(...levels) >= 5);
+  }
+
+  #become(next) {
+    const before = this.#state;
+    if (!before || ['speaking', 'sinceMillis', 'volumeDb', 'thresholdDb'].some((field) => before[field] !== next[field])) {
+      this.#state = Object.freeze(next);
+      this.#onState(this.#state);
+    }
+  }
+}
+
+/**
+ * Tells whether somebody speaks on a track: the first state, then each other. A page may need a click of its user before the browser lets it hear anything, and a remote track is
+ * heard only while an audio element plays it.
+ * @param {MediaStreamTrack} track @param {(state: SpeakingState) => void} onState @param {SpeechOptions} [options] @returns {() => void} ends it
+ */
+export function watchSpeech(track, onState, options) {
+  const context = hearingContext();
+  const analyser = new AnalyserNode(context, { fftSize: 8192 });
+  const source = new MediaStreamAudioSourceNode(context, { mediaStream: new MediaStream([track]) });
+  const meter = new SpeechMeter(context.sampleRate, onState, options);
+  const newest = new Float32Array(analyser.fftSize);
+  let heardTo = context.currentTime;
+  source.connect(analyser);
+  const timer = setInterval(() => {
+    const fresh = Math.min(newest.length, Math.round((context.currentTime - heardTo) * context.sampleRate));
+    heardTo = context.currentTime;
+    analyser.getFloatTimeDomainData(newest);
+    meter.hear(newest.subarray(newest.length - fresh));
+  }, 50);
+  return () => {
+    clearInterval(timer);
+    source.disconnect();
+  };
+}
+
+/** Browsers allow few of them. @type {AudioContext | undefined} */
+let hearing;
+
+function hearingContext() {
+  if (!hearing) {
+    const context = new AudioContext();
+    ['pointerdown', 'keydown'].forEach((type) => addEventListener(type, () => context.resume())); // it may have to wait for the user
+    hearing = context;
+  }
+  return hearing;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------------------- recovery

@@ -17,6 +17,8 @@ final class WebPage {
     private static final Map<String, String> FILES = Map.of(
             "index.html", "text/html; charset=utf-8",
             "demo.js", "text/javascript; charset=utf-8",
+            "drawing.js", "text/javascript; charset=utf-8",
+            "media.js", "text/javascript; charset=utf-8",
             "demo.css", "text/css; charset=utf-8",
             "reactive-rtc.js", "text/javascript; charset=utf-8");
 
