@@ -40,6 +40,7 @@ public final class Benchmarks {
         for (String name : names) {
             ALL.get(name).run(report);
         }
+        System.exit(0); // the native threads of webrtc-java alone would go on
     }
 
     private static String machine() {

@@ -29,7 +29,10 @@ class PageMediaBrowserTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final String TOOLS = "window.tile = (kind) => rtcDemo.media.tiles.find((each) => each.kind === kind); true";
+    private static final String TOOLS = """
+            window.tile = (kind) => rtcDemo.media.tiles.find((each) => each.kind === kind);
+            window.playing = () => document.querySelector('.tile[data-kind=own] audio')?.srcObject.getAudioTracks()[0].label;
+            true""";
 
     private Chromium chromium;
     private DemoServer server;
@@ -108,7 +111,7 @@ class PageMediaBrowserTest {
                     choice.value = [...choice.options].find(({ value }) => value !== choice.value && value !== 'off').value;
                     choice.dispatchEvent(new Event('change'));
                 })()""");
-        page.waitUntil("tile('own').speaking", PATIENCE);
+        page.waitUntil("playing() === 'Fake Audio Input 1' || playing() === 'Fake Audio Input 2'", PATIENCE);
         assertThat(sound.state().isEnded()).isFalse();
 
         page.evaluate("document.getElementById('camera').click()");
