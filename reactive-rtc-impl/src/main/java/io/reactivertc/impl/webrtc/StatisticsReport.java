@@ -15,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the engine's statistics as far as the library tells of them. Any value may be missing or null, and any type too. */
 final class StatisticsReport {
@@ -98,7 +97,7 @@ final class StatisticsReport {
     }
 
     /** Is what one entry says. */
-    private record Values(Map<String, @Nullable Object> attributes) {
+    private record Values(Map<String, Object> attributes) {
 
         static final Values NONE = new Values(Map.of());
 
