@@ -78,6 +78,8 @@ public enum RtcErrorCode {
     CONNECTION_CLOSED(false),
     /** The signaling server could not be reached. */
     CONNECT_FAILED(true),
+    /** A server answers at this address, but there is no signaling there. */
+    NO_SIGNALING(false),
     /** The peer is closed. */
     PEER_CLOSED(false),
     /** The peer could not be reached in time, by any path. */

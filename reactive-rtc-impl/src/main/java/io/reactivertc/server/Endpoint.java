@@ -80,7 +80,7 @@ final class Endpoint implements MountedServer {
     void mount(HttpServerRoutes routes) {
         String path = config.address().path();
         routes.get(path, this::upgrade);
-        new Operations(hub, loop.scheduler(), config.adminToken()).mount(routes, path.equals("/") ? "" : path);
+        new Operations(hub, () -> closed, loop.scheduler(), config.adminToken()).mount(routes, path.equals("/") ? "" : path);
     }
 
     /** Returns what was counted so far. Any thread. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +32,13 @@ final class Operations {
     private static final int PAGE = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final Hub hub;
     private final HubAdmin admin;
+    private final BooleanSupplier closing;
     private final Scheduler timer;
     private final byte @Nullable [] token;
 
-    Operations(Hub hub, Scheduler timer, @Nullable String token) {
-        this.hub = hub;
+    Operations(Hub hub, BooleanSupplier closing, Scheduler timer, @Nullable String token) {
+        this.closing = closing;
         this.admin = hub.admin();
         this.timer = timer;
         this.token = token == null ? null : token.getBytes(StandardCharsets.UTF_8);
@@ -57,10 +58,10 @@ final class Operations {
         }
     }
 
-    /** Asks the hub something, so that one that hangs is not called well. */
+    /** Asks the hub something, so that one that hangs is not called well; one that is going down is not asked any more. */
     private Publisher<Void> health(HttpServerResponse response) {
-        return admin.users(null, 1)
-                .map(any -> !hub.isStopped())
+        Mono<Boolean> isWell = closing.getAsBoolean() ? Mono.just(false) : admin.users(null, 1).map(any -> true);
+        return isWell
                 .timeout(PATIENCE, timer)
                 .onErrorReturn(false)
                 .flatMap(up -> answer(response, up ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,

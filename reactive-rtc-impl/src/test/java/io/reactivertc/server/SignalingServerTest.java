@@ -3,10 +3,8 @@ package io.reactivertc.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import io.netty.util.ResourceLeakDetector;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelOption;
 import io.reactivertc.common.UserId;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,14 +18,15 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -40,6 +39,13 @@ class SignalingServerTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String ENTER =
             "{\"type\":\"room.enter\",\"id\":1,\"cseq\":1,\"room\":\"lobby\"}";
+
+    private static final String UPGRADE =
+            "GET /rtc HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                    + "Sec-WebSocket-Protocol: reactive-rtc.v1\r\n\r\n";
+
+    private static final int GONE = -1;
 
     private BoundServer server = bind(SignalingServer.create());
 
@@ -118,14 +124,9 @@ class SignalingServerTest {
 
     @Test
     void closesASocketThatAnnouncesAFrameBeyondMeasure() throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        try (Socket socket = upgraded();
                 RawClient other = RawClient.welcome(server.uri(), "bob")) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
-            socket.getOutputStream()
-                    .write(("GET /rtc HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: reactive-rtc.v1\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            assertThat(socket.getInputStream().read()).as("the answer begins").isEqualTo('H');
             byte[] announcement = {(byte) 0x81, (byte) 0xff, 0, 0, 0, 0, 0, 0x20, 0, 0, 1, 2, 3, 4};
             socket.getOutputStream().write(announcement);
 
@@ -183,7 +184,14 @@ class SignalingServerTest {
         close();
         server = bind(SignalingServer.create().allowedOrigins("https://example.org"));
 
-        assertThat(upgrade("reactive-rtc.v1", "https://evil.example").statusCode()).isEqualTo(403);
+        for (String origin : List.of("https://evil.example", "http://example.org", "https://example.org:8443",
+                "https://example.org.evil.example", "null")) {
+            HttpResponse<String> refused = upgrade("reactive-rtc.v1", origin);
+            assertThat(refused.statusCode()).as(origin).isEqualTo(403);
+            assertThat(refused.body()).contains("ORIGIN_NOT_ALLOWED");
+        }
+        HttpClient.newHttpClient().newWebSocketBuilder().subprotocols("reactive-rtc.v1")
+                .header("Origin", "https://example.org").buildAsync(server.uri(), new WebSocket.Listener() {}).join().abort();
         RawClient.welcome(server.uri(), "no-browser").close();
     }
 
@@ -228,6 +236,54 @@ class SignalingServerTest {
     }
 
     @Test
+    void drainsBeforeItClosesAndIsDownMeanwhile() throws Exception {
+        try (RawClient alice = RawClient.welcome(server.uri(), "alice");
+                RawClient bob = RawClient.welcome(server.uri(), "bob");
+                Socket lingering = upgraded()) {
+            for (RawClient client : List.of(alice, bob)) {
+                client.send(ENTER);
+                assertThat(client.next()).contains("room.entered");
+            }
+            assertThat(alice.next()).contains("peer.joined");
+            for (int n = 0; n < 20; n++) {
+                bob.send("{\"type\":\"message\",\"id\":%d,\"cseq\":%d,\"room\":\"lobby\",\"body\":%d}".formatted(n + 2, n + 2,
+                        n));
+                assertThat(bob.next()).contains("\"ok\"");
+            }
+            assertThat(health()).isEqualTo(200);
+
+            CompletableFuture<Void> closing = server.close().toFuture();
+
+            assertThat(health()).as("down, or gone if this machine was slow").isIn(503, GONE);
+            for (int n = 0; n < 20; n++) {
+                assertThat(alice.next()).as("what waited is handed over").contains("\"body\":" + n);
+            }
+            assertThat(alice.next()).contains("\"bye\"", "SERVER_SHUTDOWN");
+            closing.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(lingering.isClosed()).as("one that does not close its end is not waited for").isFalse();
+            assertThatThrownBy(() -> RawClient.welcome(server.uri(), "late")).isInstanceOf(CompletionException.class);
+        }
+    }
+
+    /** Returns a socket that was upgraded and does not speak from then on. */
+    private Socket upgraded() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.getOutputStream().write(UPGRADE.getBytes(StandardCharsets.US_ASCII));
+        assertThat(socket.getInputStream().read()).as("the answer begins").isEqualTo('H');
+        return socket;
+    }
+
+    private int health() throws InterruptedException {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(http().resolve("/rtc/health")).build(), HttpResponse.BodyHandlers.ofString())
+                    .statusCode();
+        } catch (IOException gone) {
+            return GONE;
+        }
+    }
+
+    @Test
     void servesOtherRoutesBeside() throws Exception {
         close();
         server = bind(SignalingServer.create().path("/signal")
@@ -256,6 +312,11 @@ class SignalingServerTest {
             HttpResponse<String> tooLate = upgrade(uri, "reactive-rtc.v1", null);
             assertThat(tooLate.statusCode()).as("nobody is let in whom nobody would answer").isEqualTo(503);
             assertThat(tooLate.body()).contains("SERVER_SHUTDOWN");
+            HttpResponse<String> health = HttpClient.newHttpClient().send(
+                    HttpRequest.newBuilder(URI.create("http://localhost:" + host.port() + "/rtc/health")).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(health.statusCode()).isEqualTo(503);
+            assertThat(health.body()).isEqualTo("{\"status\":\"DOWN\"}");
         } finally {
             host.disposeNow(PATIENCE);
         }
@@ -283,26 +344,26 @@ class SignalingServerTest {
 
     @Test
     void releasesWhatWasNotReadOfAClientThatIsGone() {
-        BoundServer patient = bind(SignalingServer.create().limits(limits -> limits.requests(1_000_000, 1_000_000)));
-        ListAppender<ILoggingEvent> reports = new ListAppender<>();
-        Logger detector = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
-        ResourceLeakDetector.Level usual = ResourceLeakDetector.getLevel();
-        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
-        reports.start();
-        detector.addAppender(reports);
+        UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
+        BoundServer patient = bind(SignalingServer.create()
+                .limits(limits -> limits.requests(1_000_000, 1_000_000))
+                .http(http -> http.childOption(ChannelOption.ALLOCATOR, memory)));
         try {
             for (int time = 0; time < 5; time++) {
                 sendUntilCutOff(patient, "flood-" + time);
-                System.gc(); // leaks are reported with the next allocations
-                RawClient.welcome(server.uri(), "witness-" + time).close();
             }
+            Flux.interval(Duration.ofMillis(50))
+                    .filter(tick -> patient.statistics().connections() == 0 && used(memory) == 0)
+                    .blockFirst(PATIENCE);
+        } catch (IllegalStateException late) {
+            throw new AssertionError(patient.statistics().connections() + " " + used(memory), late);
         } finally {
-            detector.detachAppender(reports);
-            ResourceLeakDetector.setLevel(usual);
             patient.close().block(PATIENCE);
         }
+    }
 
-        assertThat(reports.list).extracting(ILoggingEvent::getMessage).isEmpty();
+    private static long used(UnpooledByteBufAllocator memory) {
+        return memory.metric().usedHeapMemory() + memory.metric().usedDirectMemory();
     }
 
     /** Never acknowledges anything, so that its session ends while frames are under way. */

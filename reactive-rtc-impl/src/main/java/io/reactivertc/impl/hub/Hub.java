@@ -41,8 +41,7 @@ public final class Hub {
     private final Set<HubLink> links = new LinkedHashSet<>();
     private final Duration round;
     private boolean going;
-    /** Written on the loop, read on any thread. */
-    private volatile boolean stopped;
+    private boolean stopped;
 
     private @Nullable MonoSink<Void> whenEmpty;
 
@@ -75,11 +74,6 @@ public final class Hub {
     /** Returns what an operator may see and do. Any thread. */
     public HubAdmin admin() {
         return new HubAdmin(context.loop(), rooms, sessions, context.statistics());
-    }
-
-    /** Returns whether it takes no more clients. Any thread. */
-    public boolean isStopped() {
-        return stopped;
     }
 
     private void add(HubLink link) {

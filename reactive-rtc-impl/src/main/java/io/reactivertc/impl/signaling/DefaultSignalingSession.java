@@ -140,7 +140,9 @@ public final class DefaultSignalingSession implements SignalingSession {
             introduction.brokeUnanswered();
         }
         boolean isGhost = loss.cause().code() == RtcErrorCode.USER_ID_TAKEN && introduction.mayHaveGhost();
-        if (loss.isFinal() && !isGhost) {
+        // A proxy may say so of a server that is just being replaced.
+        boolean isAway = loss.cause().code() == RtcErrorCode.NO_SIGNALING && introduction.hasSession();
+        if (loss.isFinal() && !isGhost && !isAway) {
             end(loss.reason(), null);
         } else if (introduction.hasSession() && !Secrets.mayTravel(config, transport)) {
             end(CloseReason.failed(Secrets.refused("the resume key")), null);

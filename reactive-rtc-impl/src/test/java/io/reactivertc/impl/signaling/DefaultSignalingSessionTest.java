@@ -130,6 +130,28 @@ class DefaultSignalingSessionTest {
     }
 
     @Test
+    void anAddressWithoutSignalingIsToldAtOnceButNotTakenForTheEndOfASession() {
+        ConnectionException nothing = new ConnectionException(RtcErrorCode.NO_SIGNALING, "HTTP status 404");
+        script.transport.error = nothing;
+        script.start();
+        assertThat(codeOf(script.closed)).isEqualTo(RtcErrorCode.NO_SIGNALING);
+
+        SessionScript later = new SessionScript();
+        later.ready();
+        later.pass(Duration.ofSeconds(3));
+        later.transport.error = nothing;
+        later.cut();
+        later.pass(Duration.ofSeconds(10));
+        assertThat(later.told).doesNotContain("closed FAILED");
+        later.transport.error = null;
+        while (later.transport.links.size() == 1) {
+            later.pass(Duration.ofMillis(100));
+        }
+        later.welcome(true, 0);
+        assertThat(later.told).endsWith("ready resumed");
+    }
+
+    @Test
     void aServerThatDoesNotAnswerIsTriedAgain() {
         script.transport.holding = true;
         script.start();

@@ -58,7 +58,7 @@ final class ConnectFailures {
             case 401 -> new SignalingException(RtcErrorCode.UNAUTHORIZED, text, error);
             case 403 -> new SignalingException(RtcErrorCode.ORIGIN_NOT_ALLOWED, text, error);
             case 404 ->
-                new ConnectionException(RtcErrorCode.CONNECT_FAILED, text + ": nothing is served at " + uri.getPath(), error);
+                new ConnectionException(RtcErrorCode.NO_SIGNALING, text + ": there is no signaling at " + uri.getPath(), error);
             case 101 -> new SignalingException(RtcErrorCode.UNSUPPORTED_VERSION,
                     place(uri) + " does not speak " + WebSocketTransport.SUBPROTOCOL, error);
             case 400, 426 -> new SignalingException(RtcErrorCode.UNSUPPORTED_VERSION, text, error);

@@ -175,7 +175,7 @@ class WebSocketTransportServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"401,UNAUTHORIZED", "403,ORIGIN_NOT_ALLOWED", "404,CONNECT_FAILED", "426,UNSUPPORTED_VERSION",
+    @CsvSource({"401,UNAUTHORIZED", "403,ORIGIN_NOT_ALLOWED", "404,NO_SIGNALING", "426,UNSUPPORTED_VERSION",
             "503,CONNECT_FAILED"})
     void aRefusedHandshakeIsExplained(int status, RtcErrorCode code) {
         assertError(transport("/status/" + status).connect(), code, "127.0.0.1:" + server.port(), String.valueOf(status));
