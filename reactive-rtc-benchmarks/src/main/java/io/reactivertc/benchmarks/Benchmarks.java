@@ -24,6 +24,10 @@ public final class Benchmarks {
         ALL.put("speech", Speech::run);
         ALL.put("fairness", Fairness::run);
         ALL.put("crowd", Crowd::run);
+        ALL.put("sound", Sound::run);
+        ALL.put("delay", Delay::run);
+        ALL.put("pictures", Pictures::run);
+        ALL.put("soak", Soak::run);
     }
 
     private Benchmarks() {}

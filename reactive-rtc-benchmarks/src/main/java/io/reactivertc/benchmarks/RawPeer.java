@@ -13,10 +13,13 @@ import dev.onvoid.webrtc.RTCDataChannelState;
 import dev.onvoid.webrtc.RTCIceCandidate;
 import dev.onvoid.webrtc.RTCOfferOptions;
 import dev.onvoid.webrtc.RTCPeerConnection;
+import dev.onvoid.webrtc.RTCRtpTransceiver;
 import dev.onvoid.webrtc.RTCSessionDescription;
 import dev.onvoid.webrtc.SetSessionDescriptionObserver;
+import dev.onvoid.webrtc.media.MediaStreamTrack;
 import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,6 +41,7 @@ final class RawPeer implements PeerConnectionObserver {
     private final Queue<RTCIceCandidate> early = new ConcurrentLinkedQueue<>();
     private final Queue<RTCIceCandidate> found = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Consumer<RTCIceCandidate> receiver;
+    private volatile Consumer<MediaStreamTrack> tracks = track -> {};
     private volatile boolean described;
 
     RawPeer(PeerConnectionFactory factory, IntConsumer received) {
@@ -116,6 +120,21 @@ final class RawPeer implements PeerConnectionObserver {
 
     RTCDataChannel channel() {
         return channel;
+    }
+
+    /** Sends this track, if called before the peers are connected. */
+    void send(MediaStreamTrack track) {
+        connection.addTrack(track, List.of("raw"));
+    }
+
+    /** Calls this with each track that arrives. */
+    void receive(Consumer<MediaStreamTrack> receivers) {
+        tracks = receivers;
+    }
+
+    @Override
+    public void onTrack(RTCRtpTransceiver transceiver) {
+        tracks.accept(transceiver.getReceiver().getTrack());
     }
 
     void close() {
