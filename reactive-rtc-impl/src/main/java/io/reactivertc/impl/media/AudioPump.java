@@ -53,6 +53,10 @@ final class AudioPump implements Pump, Runnable {
     private final AtomicLong underruns = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
 
+    // set by the thread, read by the publisher: whether its answer is urgent, and who waits for it
+    private volatile boolean waiting;
+    private volatile @Nullable Thread pumping;
+
     // set by the loop or the publisher, read by the thread
     private volatile boolean needed;
     private volatile boolean muted;
@@ -132,6 +136,7 @@ final class AudioPump implements Pump, Runnable {
 
     @Override
     public void run() {
+        pumping = Thread.currentThread();
         try {
             boolean more = true;
             while (more && !closed) {
@@ -172,7 +177,11 @@ final class AudioPump implements Pump, Runnable {
             frames.execute(() -> upstream.request(wanted));
         }
         underruns.set(clock.underruns());
-        LockSupport.parkNanos(this, clock.nextNanos() - System.nanoTime());
+        waiting = clock.isWaiting();
+        if (!waiting || incoming.isEmpty()) {
+            LockSupport.parkNanos(this, clock.waitNanos(System.nanoTime()));
+        }
+        waiting = false;
         return true;
     }
 
@@ -217,6 +226,9 @@ final class AudioPump implements Pump, Runnable {
                 dropped.incrementAndGet();
             } else {
                 incoming.offer(frame);
+                if (waiting) {
+                    LockSupport.unpark(pumping);
+                }
             }
         }
 

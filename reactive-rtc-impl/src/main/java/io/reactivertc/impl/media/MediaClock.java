@@ -16,7 +16,11 @@ public final class MediaClock {
     /** How many frames may be due at once after a late tick; of more, all but one are skipped. */
     public static final int MOST_DUE = 10;
 
+    /** How long a publisher that was asked may take to answer before silence stands in for what is due. */
+    public static final Duration ANSWER = Duration.ofMillis(20);
+
     private static final long FRAME_NANOS = FRAME.toNanos();
+    private static final long ANSWER_NANOS = ANSWER.toNanos();
 
     private final AudioShaper shaper;
     private final int frameSamples;
@@ -24,7 +28,10 @@ public final class MediaClock {
     private boolean running;
     private boolean heard;
     private boolean completed;
+    private boolean waiting;
     private long nextNanos;
+    private long nowNanos;
+    private long askedNanos;
     private int requested;
     private long frameLengthNanos;
     private long underruns;
@@ -47,10 +54,11 @@ public final class MediaClock {
     }
 
     /** Begins, or goes on after a pause: the next frame is due now, and for the time of the pause none. */
-    public void start(long nowNanos) {
+    public void start(long now) {
+        nowNanos = now;
         if (!running) {
             running = true;
-            nextNanos = nowNanos;
+            nextNanos = now;
         }
     }
 
@@ -59,16 +67,41 @@ public final class MediaClock {
         running = false;
     }
 
-    /** Returns how many frames are due; each of them is to be taken with {@link #next}. */
-    public int due(long nowNanos) {
-        if (!running || nowNanos - nextNanos < 0) {
+    /**
+     * Returns how many frames are due; each of them is to be taken with {@link #next}. What is due and not in hand stays due for a moment while the publisher can still answer: after a late tick it was not
+     * asked in time, and a live one is not on time to the millisecond.
+     */
+    public int due(long now) {
+        nowNanos = now;
+        waiting = false;
+        if (!running || now - nextNanos < 0) {
             return 0;
         }
-        long due = (nowNanos - nextNanos) / FRAME_NANOS + 1;
+        long due = (now - nextNanos) / FRAME_NANOS + 1;
         long late = due > MOST_DUE ? due - 1 : 0;
+        long inHand = shaper.bufferedNanos() / FRAME_NANOS;
+        long given = due - late;
+        if (given > inHand && heard && !completed && canStillAnswer()) {
+            waiting = true;
+            given = inHand;
+        }
         skipped += late;
-        nextNanos += due * FRAME_NANOS;
-        return (int) (due - late);
+        nextNanos += (late + given) * FRAME_NANOS;
+        return (int) given;
+    }
+
+    private boolean canStillAnswer() {
+        return requested == 0 || nowNanos - askedNanos < ANSWER_NANOS;
+    }
+
+    /** Returns how long there is nothing to do unless the publisher answers, in nanoseconds; {@link #isWaiting} says whether its answer is urgent. */
+    public long waitNanos(long now) {
+        return waiting ? Math.max(FRAME_NANOS / 10, askedNanos + ANSWER_NANOS - now) : nextNanos - now;
+    }
+
+    /** Returns whether something is due for which the publisher is waited for. */
+    public boolean isWaiting() {
+        return waiting;
     }
 
     /** Returns how many frames to request from the publisher now, and counts them as requested. */
@@ -76,9 +109,12 @@ public final class MediaClock {
         if (!running || completed) {
             return 0;
         }
-        long wanted = wantedInAll() - requested;
-        requested += (int) Math.max(0, wanted);
-        return (int) Math.max(0, wanted);
+        long wanted = Math.max(0, wantedInAll() - requested);
+        if (wanted > 0) {
+            askedNanos = nowNanos;
+            requested += (int) wanted;
+        }
+        return (int) wanted;
     }
 
     private long wantedInAll() {

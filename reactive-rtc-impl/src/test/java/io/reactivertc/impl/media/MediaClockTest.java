@@ -110,13 +110,62 @@ class MediaClockTest {
         clock.offer(sound(10));
         take(START + 10 * MILLI);
         assertThat(ten).containsOnly(5);
-        take(START + 20 * MILLI);
+        assertThat(clock.due(START + 20 * MILLI)).isZero(); // it can still answer
+        assertThat(clock.isWaiting()).isTrue();
+        assertThat(clock.wanted()).isPositive();
+        assertThat(clock.waitNanos(START + 21 * MILLI)).isEqualTo(19 * MILLI);
+        assertThat(clock.due(START + 39 * MILLI)).isZero();
+        take(START + 40 * MILLI);
 
         assertThat(ten).containsOnly(0);
-        assertThat(clock.underruns()).isEqualTo(1);
+        assertThat(clock.underruns()).isEqualTo(3);
         clock.offer(sound(10));
-        take(START + 30 * MILLI);
+        take(START + 50 * MILLI);
         assertThat(ten).containsOnly(5);
+        assertThat(clock.waitNanos(START + 51 * MILLI)).isEqualTo(9 * MILLI);
+    }
+
+    @Test
+    void aLateTickAsksBeforeSilenceStandsIn() {
+        clock.start(START);
+        clock.wanted();
+        clock.offer(sound(10));
+        take(START);
+        for (int wanted = clock.wanted(); wanted > 0; wanted--) {
+            clock.offer(sound(10));
+        }
+        long late = START + 150 * MILLI; // more than it has in hand
+
+        take(START + 90 * MILLI);
+        take(late);
+        for (int wanted = clock.wanted(); wanted > 0; wanted--) {
+            clock.offer(sound(10));
+        }
+        take(late + MILLI);
+
+        assertThat(clock.underruns()).isZero();
+        assertThat(clock.skipped()).isZero();
+        assertThat(clock.nextNanos()).isEqualTo(START + 160 * MILLI);
+    }
+
+    @Test
+    void aLiveSourceThatIsALittleLateIsWaitedFor() {
+        clock.start(START);
+        clock.wanted();
+        clock.offer(sound(10));
+        take(START);
+        clock.wanted();
+        for (int n = 1; n < 500; n++) {
+            long now = START + n * 10 * MILLI;
+            take(now);
+            clock.wanted();
+            clock.offer(sound(10));
+            take(now + 4 * MILLI);
+            clock.wanted();
+        }
+
+        assertThat(clock.underruns()).isZero();
+        assertThat(clock.inHandNanos()).isZero();
     }
 
     @Test
