@@ -24,7 +24,15 @@ public record Diagnosis(List<Finding> findings) {
         /** A TURN server lets relay. */
         TURN,
         /** A peer connection from here to here, through a relay if there is one. */
-        CALL
+        CALL,
+        /** This machine has microphones. */
+        MICROPHONES,
+        /** This machine has speakers. */
+        SPEAKERS,
+        /** This machine has cameras. */
+        CAMERAS,
+        /** This machine has a display that can be captured. */
+        DESKTOP
     }
 
     /** How it went. */
@@ -32,7 +40,9 @@ public record Diagnosis(List<Finding> findings) {
         /** It works. */
         WORKS,
         /** It does not. */
-        FAILS
+        FAILS,
+        /** It is not there; only programs that use it need it. */
+        ABSENT
     }
 
     /**

@@ -132,7 +132,7 @@ public interface RtcConnection extends RtcResource {
 
     /**
      * Examines what a call needs: the signaling server, WebRTC's library, candidates, each STUN and TURN server, and a peer connection from here to here, through a relay if there is
-     * one. Opens peer connections of its own for that and closes them again; what is connected goes on undisturbed.
+     * one; and which devices and screens there are. Opens peer connections of its own for that and closes them again; what is connected goes on undisturbed.
      *
      * <p>Cold; each subscription examines anew, for a minute at most. What fails is in the result. Cancelling closes what was opened. Errors: {@code CONNECTION_CLOSED}.
      */

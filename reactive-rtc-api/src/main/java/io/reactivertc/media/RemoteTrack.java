@@ -26,6 +26,13 @@ public non-sealed interface RemoteTrack extends Track {
      */
     Flux<VideoFrame> videoFrames();
 
+    /**
+     * Emits the next picture as the content of a PNG file, turned as it is to be seen.
+     *
+     * <p>Cold, on a thread of the bounded elastic scheduler. Empty when the track ends before, and for a track of audio. Errors: {@code MEDIA_FAILED}.
+     */
+    Mono<byte[]> snapshot();
+
     /** Returns how many frames slow subscribers have missed; never blocks. */
     long droppedFrames();
 

@@ -152,6 +152,14 @@ public interface Room {
     Flux<RemoteTrack> tracks();
 
     /**
+     * Emits whose track has the floor, and again whenever another does: the one who speaks; of several the one who had it, until another is louder by 6 dB for some intervals. Who falls silent keeps it
+     * until somebody else speaks; it is empty before anybody spoke, and after their track ended.
+     *
+     * <p>Hot, on a media thread, which must not be blocked; each subscriber listens to all sound in the room anew. A slow subscriber sees the latest. Completes when the stay ends.
+     */
+    Flux<Optional<RemoteTrack>> activeSpeakers();
+
+    /**
      * Publishes a track to all who are here and all who will come, in this stay and later ones, until it is taken back or ends. May be called before entering.
      *
      * <p>Reaches those to whom the topology lets media go: in a {@code Topology.BROADCAST} what a viewer publishes goes to the owner; with {@code ONE_WAY} and {@code RELAY_TREE} what anybody but the owner

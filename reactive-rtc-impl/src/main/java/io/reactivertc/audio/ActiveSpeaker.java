@@ -1,25 +1,15 @@
 package io.reactivertc.audio;
 
+import io.reactivertc.impl.media.Floor;
 import io.reactivertc.media.SpeakingState;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 
-/** Follows who has the floor among several who may speak at once. */
-public final class ActiveSpeaker<K> {
-
-    /** By how many dB somebody must be louder than who has the floor, to take it while both speak. */
-    private static final double TAKEOVER_DB = 6;
-
-    /** How much of the volume a state changes: a cough does not make a speaker. */
-    private static final double SMOOTHING = 0.2;
-
-    private final Map<K, Voice> voices = new HashMap<>();
-    private Optional<K> active = Optional.empty();
+/** Follows who has the floor among several who may speak at once; {@code room.activeSpeakers()} does for a room. */
+public final class ActiveSpeaker {
 
     private ActiveSpeaker() {}
 
@@ -37,52 +27,6 @@ public final class ActiveSpeaker<K> {
             Publisher<? extends K> members, Function<? super K, ? extends Publisher<SpeakingState>> states) {
         Objects.requireNonNull(members, "members");
         Objects.requireNonNull(states, "states");
-        return Flux.defer(() -> {
-            ActiveSpeaker<K> floor = new ActiveSpeaker<>();
-            return Flux.from(members)
-                    .flatMap(member -> Flux.from(states.apply(member))
-                            .map(state -> new Said<K>(member, Optional.of(state)))
-                            .concatWithValues(new Said<K>(member, Optional.empty())), Integer.MAX_VALUE)
-                    .map(floor::next)
-                    .startWith(Optional.<K>empty())
-                    .distinctUntilChanged();
-        });
-    }
-
-    private Optional<K> next(Said<K> said) {
-        if (said.state().isEmpty()) {
-            voices.remove(said.member());
-            active = active.filter(speaker -> !speaker.equals(said.member()));
-        } else {
-            voices.computeIfAbsent(said.member(), member -> new Voice()).hear(said.state().get());
-        }
-        active = voices.entrySet().stream()
-                .filter(entry -> entry.getValue().speaking)
-                .max((a, b) -> Double.compare(weight(a), weight(b)))
-                .map(Map.Entry::getKey)
-                .or(() -> active);
-        return active;
-    }
-
-    private double weight(Map.Entry<K, Voice> entry) {
-        double bonus = active.isPresent() && active.get().equals(entry.getKey()) ? TAKEOVER_DB : 0;
-        return entry.getValue().volumeDb + bonus;
-    }
-
-    /** Says what was heard of one, or, with no state, that it is gone. */
-    private record Said<K>(K member, Optional<SpeakingState> state) {}
-
-    private static final class Voice {
-
-        private boolean speaking;
-        private double volumeDb = SpeakingState.SILENT_DB;
-
-        void hear(SpeakingState state) {
-            if (!speaking && state.speaking()) {
-                volumeDb = state.volumeDb();
-            }
-            speaking = state.speaking();
-            volumeDb += SMOOTHING * (state.volumeDb() - volumeDb);
-        }
+        return Floor.among(members, states);
     }
 }

@@ -118,6 +118,11 @@ record ClosedRoom(RoomId id) implements Room {
     }
 
     @Override
+    public Flux<Optional<RemoteTrack>> activeSpeakers() {
+        return Flux.error(ClosedRoom::closed);
+    }
+
+    @Override
     public Mono<Void> publish(LocalTrack track) {
         return Mono.error(ClosedRoom::closed);
     }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Examines a connection: first its way to the server, then its ways to peers. On the loop. */
+/** Examines a connection: first its way to the server, then its ways to peers, then the machine. On the loop. */
 final class ConnectionDiagnosis {
 
     private static final RoomId ANY = RoomId.of("rtc-doctor");
@@ -24,7 +24,8 @@ final class ConnectionDiagnosis {
     }
 
     Mono<Diagnosis> examine() {
-        return Flux.concat(signaling(), new PathDiagnosis(core.peers()).examine())
+        return Flux
+                .concat(signaling(), new PathDiagnosis(core.peers()).examine(), new HardwareDiagnosis(core.media()).examine())
                 .collectList()
                 .map(Diagnosis::new);
     }

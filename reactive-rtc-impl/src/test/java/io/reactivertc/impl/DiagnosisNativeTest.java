@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +31,10 @@ class DiagnosisNativeTest {
             Diagnosis found = diagnose(stand.connect("alice"));
 
             assertThat(found.findings()).extracting(Finding::check)
-                    .containsExactly(Check.SIGNALING, Check.ENGINE, Check.CANDIDATES, Check.CALL);
-            assertThat(found.isHealthy()).as(found.toString()).isTrue();
+                    .containsExactly(Check.SIGNALING, Check.ENGINE, Check.CANDIDATES, Check.CALL, Check.MICROPHONES,
+                            Check.SPEAKERS,
+                            Check.CAMERAS, Check.DESKTOP);
+            assertThat(calls(found)).as(found.toString()).allMatch(finding -> finding.outcome() == Outcome.WORKS);
         }
     }
 
@@ -46,7 +49,7 @@ class DiagnosisNativeTest {
                         IceServer.turn("guest", "north", coturn.url()))))) {
             Diagnosis found = diagnose(stand.connect("alice"));
 
-            assertThat(found.findings()).as(found.toString()).extracting(Finding::check, Finding::outcome)
+            assertThat(calls(found)).as(found.toString()).extracting(Finding::check, Finding::outcome)
                     .containsExactly(
                             tuple(Check.SIGNALING, Outcome.WORKS),
                             tuple(Check.ENGINE, Outcome.WORKS),
@@ -60,6 +63,11 @@ class DiagnosisNativeTest {
             assertThat(found.toString()).contains("does not answer", "refuses the credential", "RELAYED")
                     .doesNotContain("north", "south");
         }
+    }
+
+    /** Returns what was found, but for the devices, which are whichever this machine has. */
+    private static List<Finding> calls(Diagnosis found) {
+        return found.findings().stream().filter(finding -> finding.check().compareTo(Check.CALL) <= 0).toList();
     }
 
     @Test

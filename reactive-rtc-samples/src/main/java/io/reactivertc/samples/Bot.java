@@ -40,6 +40,7 @@ final class Bot {
         narrator.follow(connection);
         Room entered = connection.room(room);
         narrator.follow(entered);
+        narrator.hear(entered);
         return Mono.when(entered.openOrJoin(), entered.peers().flatMap(this::serve, Integer.MAX_VALUE));
     }
 

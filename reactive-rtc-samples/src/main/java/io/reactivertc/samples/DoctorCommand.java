@@ -31,7 +31,7 @@ import reactor.core.publisher.Mono;
 
 /** Says what works of all that a call needs, and why the rest does not. */
 @Command(name = "doctor", description = {
-        "Examines what a call needs: signaling, the native library, candidates, STUN and TURN servers, and a call to itself.",
+        "Examines what a call needs: signaling, the native library, candidates, STUN and TURN servers, and a call to itself; and tells of devices and screens.",
         "The server is asked for STUN and TURN servers of its own. Its exit code is 0 if nothing fails."
 })
 final class DoctorCommand implements Callable<Integer> {
@@ -112,8 +112,9 @@ final class DoctorCommand implements Callable<Integer> {
         String mark = switch (finding.outcome()) {
             case WORKS -> "ok   ";
             case FAILS -> "FAILS";
+            case ABSENT -> "none ";
         };
-        out.printf("%s %-10s %s (%d ms)%n", mark, finding.check().name().toLowerCase(Locale.ROOT), finding.text(),
+        out.printf("%s %-11s %s (%d ms)%n", mark, finding.check().name().toLowerCase(Locale.ROOT), finding.text(),
                 finding.took().toMillis());
         out.flush();
     }

@@ -5,6 +5,8 @@ import io.reactivertc.RtcConnection;
 import io.reactivertc.data.DataMessage;
 import io.reactivertc.file.FileTransfer;
 import io.reactivertc.file.TransferState;
+import io.reactivertc.media.MediaKind;
+import io.reactivertc.media.SpeakingState;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.peer.PeerPath;
 import io.reactivertc.peer.PeerState;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 /** Tells in plain words what happens to a connection, its rooms and its peers. */
 final class Narrator {
@@ -67,6 +70,20 @@ final class Narrator {
                 ? ", SHA-256 " + completed.sha256().substring(0, 12) + "…"
                 : "";
         return "file " + name + " " + bar + how + hash;
+    }
+
+    /** Prints who begins and ends to speak in a room, over all stays. */
+    Disposable hear(Room room) {
+        return room.tracks().repeat(() -> !room.state().isTerminal())
+                .filter(track -> track.kind() == MediaKind.AUDIO)
+                .flatMap(track -> track.speakingStates()
+                        .distinctUntilChanged(SpeakingState::speaking)
+                        .skipUntil(SpeakingState::speaking)
+                        .publishOn(Schedulers.boundedElastic()) // a terminal may block
+                        .doOnNext(state -> say(
+                                track.from() + (state.speaking() ? " speaks, " + state.volumeDb() + " dB" : " is silent"))),
+                        Integer.MAX_VALUE)
+                .subscribe(state -> {}, ended -> {});
     }
 
     /** Prints what was said. */

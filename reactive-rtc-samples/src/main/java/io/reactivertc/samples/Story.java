@@ -2,6 +2,7 @@ package io.reactivertc.samples;
 
 import io.reactivertc.RtcConnection;
 import io.reactivertc.RtcConnector;
+import io.reactivertc.audio.AudioSources;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.common.RtcResource;
 import io.reactivertc.data.DataMessage;
@@ -12,6 +13,9 @@ import io.reactivertc.file.FileSource;
 import io.reactivertc.file.FileTransfer;
 import io.reactivertc.file.IncomingFile;
 import io.reactivertc.file.TransferState;
+import io.reactivertc.media.LocalMedia;
+import io.reactivertc.media.SpeakingState;
+import io.reactivertc.media.Track;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.peer.PeerState;
 import io.reactivertc.room.Room;
@@ -57,16 +61,18 @@ final class Story {
     private Mono<Void> bobComes(RtcConnection hers) {
         Room room = hers.room(ROOM);
         alice.follow(room);
-        Mono<Void> meeting = Mono.usingWhen(connect("bob", bob), his -> talk(room, his), RtcResource::close);
+        Mono<Void> meeting = Mono.usingWhen(connect("bob", bob), his -> talk(hers.media(), room, his), RtcResource::close);
         Mono<PeerState> gone = room.peers().next().flatMap(Story::isGone);
         return room.open().then(Mono.when(gone.timeout(Duration.ofMinutes(2)), meeting));
     }
 
-    private Mono<Void> talk(Room hers, RtcConnection connection) {
+    private Mono<Void> talk(LocalMedia voice, Room hers, RtcConnection connection) {
         Room his = connection.room(ROOM);
         bob.follow(his);
+        bob.hear(his);
         return Mono.zip(hers.peers().next(), his.join().thenMany(his.peers()).next())
-                .flatMap(pair -> Mono.when(echo(pair.getT2()), converse(hers, pair).then(Mono.defer(his::leave))));
+                .flatMap(pair -> Mono.when(echo(pair.getT2()),
+                        converse(hers, pair).then(speak(voice, pair)).then(sendFile(pair)).then(Mono.defer(his::leave))));
     }
 
     private Mono<Void> echo(Peer toAlice) {
@@ -91,7 +97,17 @@ final class Story {
                 .then(toBob.restartIce())
                 .then(toBob.send("and we still talk"));
         return Mono.zip(echoes.collectList(), words.thenReturn(true)).map(Tuple2::getT1).timeout(STEP)
-                .doOnNext(Story::requireEchoes).then(sendFile(pair));
+                .doOnNext(Story::requireEchoes).then();
+    }
+
+    /** Alice speaks, in a tone, until bob has heard it. */
+    private Mono<Void> speak(LocalMedia voice, Tuple2<Peer, Peer> pair) {
+        Mono<SpeakingState> heard = pair.getT2().tracks().flatMap(Track::speakingStates).filter(SpeakingState::speaking).next();
+        return Mono.usingWhen(
+                Mono.fromSupplier(() -> voice.audio(AudioSources.tone(440))),
+                tone -> Mono.when(pair.getT1().publish(tone), heard),
+                RtcResource::close)
+                .timeout(STEP);
     }
 
     /** Alice sends a file out of a publisher; bob takes it chunk by chunk. */

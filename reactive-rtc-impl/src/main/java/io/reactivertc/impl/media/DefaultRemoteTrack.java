@@ -12,6 +12,7 @@ import io.reactivertc.media.SpeechConfig;
 import io.reactivertc.media.TrackOrigin;
 import io.reactivertc.media.TrackState;
 import io.reactivertc.media.VideoFrame;
+import io.reactivertc.video.VideoImages;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -20,6 +21,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Is a track of a peer, on whichever section of whichever peer connection it arrives. Confined to the loop, but for what users call. */
 final class DefaultRemoteTrack implements RemoteTrack {
@@ -210,6 +212,11 @@ final class DefaultRemoteTrack implements RemoteTrack {
     @Override
     public Flux<VideoFrame> videoFrames() {
         return kind == MediaKind.VIDEO ? pictures.frames() : Flux.empty();
+    }
+
+    @Override
+    public Mono<byte[]> snapshot() {
+        return videoFrames().map(VideoFrame::copy).next().publishOn(Schedulers.boundedElastic()).map(VideoImages::png);
     }
 
     @Override

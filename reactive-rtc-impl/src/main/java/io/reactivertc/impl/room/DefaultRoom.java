@@ -16,6 +16,7 @@ import io.reactivertc.file.IncomingFile;
 import io.reactivertc.file.OutgoingFile;
 import io.reactivertc.impl.loop.LoopVerbs;
 import io.reactivertc.impl.loop.RtcLoop;
+import io.reactivertc.impl.media.Floor;
 import io.reactivertc.impl.peer.DefaultPeer;
 import io.reactivertc.media.LocalTrack;
 import io.reactivertc.media.RemoteTrack;
@@ -132,6 +133,11 @@ public final class DefaultRoom implements Room {
     @Override
     public Flux<RemoteTrack> tracks() {
         return ofStay(RoomStay::tracks);
+    }
+
+    @Override
+    public Flux<Optional<RemoteTrack>> activeSpeakers() {
+        return Floor.<RemoteTrack>among(tracks(), RemoteTrack::speakingStates).onBackpressureLatest();
     }
 
     @Override

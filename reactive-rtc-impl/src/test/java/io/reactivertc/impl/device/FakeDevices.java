@@ -34,16 +34,18 @@ public final class FakeDevices implements SoundPort, CameraPort {
 
     /** Returns what an application has of them. */
     public Devices devices() {
-        return new DefaultDevices(this, this, new Consents(CaptureConsent.ALWAYS, Schedulers.immediate()),
-                Schedulers.immediate());
+        return new DefaultDevices(this, this, new Consents(CaptureConsent.ALWAYS, Schedulers.boundedElastic()),
+                Schedulers.boundedElastic());
     }
 
-    FakeDevices plug(Kind kind, String id) {
+    /** Plugs in a device. */
+    public FakeDevices plug(Kind kind, String id) {
         plugged.add(MediaDevice.available(kind, id, id + "'s name"));
         return this;
     }
 
-    FakeDevices plugBroken(Kind kind, String id, String problem) {
+    /** Plugs in a device that cannot be opened. */
+    public FakeDevices plugBroken(Kind kind, String id, String problem) {
         plugged.add(MediaDevice.failed(kind, id, id + "'s name", problem));
         return this;
     }
