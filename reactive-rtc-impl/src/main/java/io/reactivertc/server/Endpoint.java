@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.impl.hub.Hub;
 import io.reactivertc.impl.hub.HubStatistics;
+import io.reactivertc.impl.hub.HubStatistics.Count;
 import io.reactivertc.impl.hub.LinkInfo;
 import io.reactivertc.impl.json.JacksonFrameCodec;
 import io.reactivertc.impl.loop.RtcLoop;
@@ -86,8 +87,10 @@ final class Endpoint implements MountedServer {
     /** Returns what was counted so far. Any thread. */
     ServerStatistics statistics() {
         HubStatistics counted = hub.admin().statistics();
-        return new ServerStatistics(connections.get(), counted.sessions(), counted.rooms(), counted.opened(), counted.resumed(),
-                counted.lost(), counted.frames(), counted.relayed(), counted.refused(), counted.wrongPasswords());
+        return new ServerStatistics(connections.get(), counted.get(Count.SESSIONS), counted.get(Count.ROOMS),
+                counted.get(Count.OPENED),
+                counted.get(Count.RESUMED), counted.get(Count.LOST), counted.get(Count.FRAMES), counted.get(Count.RELAYED),
+                counted.get(Count.REFUSED), counted.get(Count.WRONG_PASSWORDS));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.reactivertc.common.UserId;
 import io.reactivertc.impl.hub.Hub;
 import io.reactivertc.impl.hub.HubAdmin;
 import io.reactivertc.impl.hub.HubStatistics;
+import io.reactivertc.impl.hub.HubStatistics.Count;
 import io.reactivertc.impl.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -91,16 +92,16 @@ final class Operations {
     private Map<String, Object> counts() {
         HubStatistics statistics = admin.statistics();
         Map<String, Object> counts = new LinkedHashMap<>();
-        counts.put("connections", statistics.links());
-        counts.put("sessions", statistics.sessions());
-        counts.put("rooms", statistics.rooms());
-        counts.put("opened", statistics.opened());
-        counts.put("resumed", statistics.resumed());
-        counts.put("lost", statistics.lost());
-        counts.put("frames", statistics.frames());
-        counts.put("relayed", statistics.relayed());
-        counts.put("refused", statistics.refused());
-        counts.put("wrongPasswords", statistics.wrongPasswords());
+        counts.put("connections", statistics.get(Count.LINKS));
+        counts.put("sessions", statistics.get(Count.SESSIONS));
+        counts.put("rooms", statistics.get(Count.ROOMS));
+        counts.put("opened", statistics.get(Count.OPENED));
+        counts.put("resumed", statistics.get(Count.RESUMED));
+        counts.put("lost", statistics.get(Count.LOST));
+        counts.put("frames", statistics.get(Count.FRAMES));
+        counts.put("relayed", statistics.get(Count.RELAYED));
+        counts.put("refused", statistics.get(Count.REFUSED));
+        counts.put("wrongPasswords", statistics.get(Count.WRONG_PASSWORDS));
         return counts;
     }
 

@@ -74,7 +74,7 @@ class DiagnosisNativeTest {
     void aPeerThatIsNotReachedSaysWhy() {
         try (Coturn coturn = Coturn.withUser("guest", "south");
                 NativeStand stand = new NativeStand(connector -> connector
-                        .timeouts(timeouts -> timeouts.withPeer(Duration.ofSeconds(5), Duration.ofSeconds(5)))
+                        .timeouts(timeouts -> timeouts.withPeer(Duration.ofSeconds(3), Duration.ofSeconds(3)))
                         .ice(ice -> ice.withPolicy(TransportPolicy.RELAY)
                                 .withServers(IceServer.turn("guest", "north", coturn.url()))))) {
             Room room = stand.connect("alice").room(RoomStory.ROOM);

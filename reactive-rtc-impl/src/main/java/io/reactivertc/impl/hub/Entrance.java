@@ -204,7 +204,7 @@ final class Entrance {
             return true;
         }
         allowance.wrongPassword(hub.now());
-        hub.statistics().countWrongPassword();
+        hub.statistics().add(HubStatistics.Count.WRONG_PASSWORDS);
         request.fail(RtcErrorCode.BAD_PASSWORD, "the password is wrong");
         return false;
     }

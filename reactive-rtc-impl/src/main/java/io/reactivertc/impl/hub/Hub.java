@@ -78,7 +78,7 @@ public final class Hub {
 
     private void add(HubLink link) {
         links.add(link);
-        context.statistics().links(links.size());
+        context.statistics().is(HubStatistics.Count.LINKS, links.size());
         if (stopped) {
             link.bye(RtcErrorCode.SERVER_SHUTDOWN, "the server is going down", Reconnect.LATER);
         } else if (!going) {
@@ -173,7 +173,7 @@ public final class Hub {
 
         @Override
         public void handle(Session session, SignalingFrame<ClientMessage> frame) {
-            context.statistics().countFrame();
+            context.statistics().add(HubStatistics.Count.FRAMES);
             requests.handle(session, frame);
         }
 
@@ -190,7 +190,7 @@ public final class Hub {
         @Override
         public void forget(HubLink link) {
             links.remove(link);
-            context.statistics().links(links.size());
+            context.statistics().is(HubStatistics.Count.LINKS, links.size());
             completeWhenEmpty();
         }
     }

@@ -42,7 +42,7 @@ final class Relays {
         if (to == null) {
             return Outcome.NO_SUCH_PEER;
         }
-        hub.statistics().countRelayed();
+        hub.statistics().add(HubStatistics.Count.RELAYED);
         return to.session().pass(sender, new ServerMessage.Signal(room.id(), sender.user(), signal.body()))
                 ? Outcome.PASSED
                 : Outcome.BUSY;
@@ -60,7 +60,7 @@ final class Relays {
         } else if (room == null) {
             answer(request, Outcome.NOT_IN_ROOM);
         } else {
-            hub.statistics().countRelayed();
+            hub.statistics().add(HubStatistics.Count.RELAYED);
             ServerMessage message = new ServerMessage.Relayed(relay.room(), sender.user(), relay.body());
             answer(request, to != null ? toOne(room, sender, to, message) : toAll(room, sender, message));
         }

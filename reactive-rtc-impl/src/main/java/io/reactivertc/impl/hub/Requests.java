@@ -73,7 +73,7 @@ final class Requests {
         long wait = request.session().allowance().request(hub.now());
         if (wait > 0) {
             request.session().slowDown(wait);
-            hub.statistics().countRefused();
+            hub.statistics().add(HubStatistics.Count.REFUSED);
             request.fail(RtcErrorCode.RATE_LIMITED, "too many requests", wait);
         } else {
             dispatch(request, message);

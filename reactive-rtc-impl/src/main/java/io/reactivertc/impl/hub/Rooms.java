@@ -57,7 +57,7 @@ final class Rooms {
 
     void add(HubRoom room) {
         rooms.put(room.id(), room);
-        statistics.rooms(rooms.size());
+        statistics.is(HubStatistics.Count.ROOMS, rooms.size());
         directory.add(room);
         watches.changed(room);
     }
@@ -243,7 +243,7 @@ final class Rooms {
         admissions.roomClosed(room);
         watches.changed(room);
         rooms.remove(room.id(), room);
-        statistics.rooms(rooms.size());
+        statistics.is(HubStatistics.Count.ROOMS, rooms.size());
         directory.remove(room);
     }
 }

@@ -68,8 +68,8 @@ final class Sessions implements Session.Keeper {
         Session session = new Session(identity, extra, allowance, hub.limits().queue(), this);
         byId.put(identity.id(), session);
         byUser.put(identity.user(), session);
-        hub.statistics().sessions(byId.size());
-        hub.statistics().countOpened();
+        hub.statistics().is(HubStatistics.Count.SESSIONS, byId.size());
+        hub.statistics().add(HubStatistics.Count.OPENED);
         watches.changed(identity.user());
         return session;
     }
@@ -86,7 +86,7 @@ final class Sessions implements Session.Keeper {
     void welcome(Session session, HubLink link, boolean resumed) {
         session.grace(null);
         if (resumed) {
-            hub.statistics().countResumed();
+            hub.statistics().add(HubStatistics.Count.RESUMED);
         }
         HubLink older = session.attach(link);
         if (older != null) {
@@ -136,9 +136,9 @@ final class Sessions implements Session.Keeper {
         session.finish();
         if (byId.remove(session.identity().id(), session)) {
             byUser.remove(session.user(), session);
-            hub.statistics().sessions(byId.size());
+            hub.statistics().is(HubStatistics.Count.SESSIONS, byId.size());
             if (reason == PeerLeftReason.LOST) {
-                hub.statistics().countLost();
+                hub.statistics().add(HubStatistics.Count.LOST);
             }
             shared.release(session.allowance().shared());
             watches.forget(session);

@@ -19,12 +19,17 @@ final class Gathering implements PeerPort.Listener {
 
     private static final ChannelSpec CHANNEL = ChannelSpec.negotiated("rtc.control", 0);
 
+    /** How long others of a kind may follow the first. */
+    private static final Duration MOMENT = Duration.ofMillis(500);
+
     private final PeerContext context;
     private final PeerPortConfig config;
     private final Map<String, Integer> kinds = new TreeMap<>();
     private final Set<IceServerProblem> problems = new LinkedHashSet<>();
     private final Sinks.Empty<Void> complete = Sinks.empty();
     private final Sinks.Empty<Void> connected = Sinks.empty();
+    private final Sinks.Empty<Void> usable = Sinks.empty();
+    private String wanted = "";
     private boolean isComplete;
 
     Gathering(PeerContext context, PeerPortConfig config) {
@@ -47,6 +52,16 @@ final class Gathering implements PeerPort.Listener {
     /** Completes when all candidates are there, or after a while. */
     Mono<Void> awaitCandidates(Duration most) {
         return complete.asMono().timeout(most, Mono.empty(), context.loop().scheduler());
+    }
+
+    /** Completes when there is a candidate of this kind and has been for a moment, when all are there, or after a while. */
+    Mono<Void> awaitCandidate(String kind, Duration most) {
+        return Mono.defer(() -> {
+            wanted = kind;
+            tellIfUsable();
+            Mono<Void> first = usable.asMono().then(Mono.delay(MOMENT, context.loop().scheduler())).then();
+            return Mono.firstWithSignal(first, awaitCandidates(most));
+        });
     }
 
     /** Completes when it is connected. */
@@ -82,6 +97,13 @@ final class Gathering implements PeerPort.Listener {
         String line = candidate.candidate();
         if (line != null) {
             CandidateLine.parse(line).ifPresent(info -> kinds.merge(info.type(), 1, Integer::sum));
+            tellIfUsable();
+        }
+    }
+
+    private void tellIfUsable() {
+        if (has(wanted)) {
+            usable.tryEmitEmpty();
         }
     }
 

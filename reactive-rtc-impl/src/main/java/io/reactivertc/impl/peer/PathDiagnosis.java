@@ -25,7 +25,7 @@ public final class PathDiagnosis {
     private static final Duration CALL_GATHERING = Duration.ofSeconds(5);
     private static final Duration CALL = Duration.ofSeconds(20);
     private static final Duration PAUSE = Duration.ofMillis(200);
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 8;
     private static final int PATH_TRIES = 10;
 
     private final PeerContext context;
@@ -108,23 +108,25 @@ public final class PathDiagnosis {
     private Mono<Finding> call(List<IceServer> servers) {
         List<IceServer> relays = servers.stream().filter(PathDiagnosis::isTurn).toList();
         TransportPolicy policy = relays.isEmpty() ? ice.policy() : TransportPolicy.RELAY;
+        String kind = policy == TransportPolicy.RELAY ? "relay" : "host";
         Gathering caller = gathering(relays, policy);
         Gathering called = gathering(relays, policy);
         Mono<PeerPath> path = Mono.usingWhen(
                 caller.open(),
-                one -> Mono.usingWhen(called.open(), other -> call(caller, one, called, other), called::close),
+                one -> Mono.usingWhen(called.open(), other -> call(kind, caller, one, called, other), called::close),
                 caller::close);
         return timed(path.timeout(CALL, context.loop().scheduler())
                 .map(found -> new Answer(Check.CALL, true, "connected, " + found))
                 .onErrorResume(failure -> Mono.just(new Answer(Check.CALL, false, whyNot(failure, caller, called)))));
     }
 
-    private Mono<PeerPath> call(Gathering caller, PeerPort one, Gathering called, PeerPort other) {
+    /** Tries with the candidates of this kind that come first: a server of no use must not keep the call waiting. */
+    private Mono<PeerPath> call(String kind, Gathering caller, PeerPort one, Gathering called, PeerPort other) {
         return one.offer()
-                .then(caller.awaitCandidates(CALL_GATHERING))
+                .then(caller.awaitCandidate(kind, CALL_GATHERING))
                 .then(Mono.defer(one::localDescription))
                 .flatMap(offer -> other.answer(offer, false))
-                .then(called.awaitCandidates(CALL_GATHERING))
+                .then(called.awaitCandidate(kind, CALL_GATHERING))
                 .then(Mono.defer(other::localDescription))
                 .flatMap(one::accept)
                 .then(caller.awaitConnected())
