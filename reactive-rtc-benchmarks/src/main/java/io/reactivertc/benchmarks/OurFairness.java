@@ -6,10 +6,14 @@ import io.reactivertc.common.RoomId;
 import io.reactivertc.data.ChannelOptions;
 import io.reactivertc.data.DataChannel;
 import io.reactivertc.data.DataMessage;
+import io.reactivertc.impl.signaling.netty.WebSocketTransport;
+import io.reactivertc.netlab.RelayedCandidates;
+import io.reactivertc.netlab.UdpRelay;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.room.Room;
 import io.reactivertc.server.BoundServer;
 import io.reactivertc.server.SignalingServer;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,14 +23,16 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Measures the round trip of a message between two peers in one process, first idle, then beside streams of bytes at full speed. Argument: how many streams. Tells medians and 99th
- * percentiles in ms, idle and loaded, then what all streams carried in MB/s, then the least and the most that one of them carried.
+ * Measures the round trip of a message between two peers in one process, first idle, then beside streams of bytes at full speed. Arguments: how many streams, and for a bad network
+ * its round trip in ms, bytes a second (0 for no limit) and bytes that may wait. Tells medians and 99th percentiles in ms, idle and loaded, then what all streams carried in MB/s,
+ * then the least and the most that one of them carried.
  */
 final class OurFairness {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration WARM_UP = Duration.ofSeconds(4);
-    private static final int ROUND_TRIPS = 500;
+    private static final int ROUND_TRIPS = 300;
+    private static final int LONG_ROUND_TRIPS = 100;
     private static final RoomId ROOM = RoomId.of("bench");
 
     private OurFairness() {}
@@ -34,8 +40,11 @@ final class OurFairness {
     public static void main(String[] arguments) {
         int streams = Integer.parseInt(arguments[0]);
         BoundServer server = SignalingServer.create().port(0).bind().block(PATIENCE);
-        RtcConnector connector = RtcConnector.create().signaling(server.uri());
-        RtcConnection alice = connector.userId("alice").connect().block(PATIENCE);
+        RtcConnector connector =
+                RtcConnector.create().signaling(server.uri()).ice(ice -> ice.withFilter(RelayedTransport::passes));
+        UdpRelay relay = new UdpRelay(1);
+        RtcConnector alices = arguments.length == 1 ? connector : behind(relay, server.uri(), connector);
+        RtcConnection alice = alices.userId("alice").connect().block(PATIENCE);
         RtcConnection bob = connector.userId("bob").connect().block(PATIENCE);
         Room room = alice.openOrJoin(ROOM).block(PATIENCE);
         bob.openOrJoin(ROOM).block(PATIENCE);
@@ -44,18 +53,27 @@ final class OurFairness {
         Peer toAlice = bob.room(ROOM).peer(alice.self()).orElseThrow();
         toAlice.messages().map(DataMessage::text).concatMap(toAlice::send).subscribe();
 
-        roundTrips(toBob, ROUND_TRIPS);
-        Samples idle = roundTrips(toBob, ROUND_TRIPS);
+        int count = arguments.length > 1 ? LONG_ROUND_TRIPS : ROUND_TRIPS;
+        if (arguments.length > 1) {
+            relay.become(LongFile.line(arguments));
+        }
+        roundTrips(toBob, count);
+        Samples idle = roundTrips(toBob, count);
         List<AtomicLong> carried = load(toBob, toAlice, streams);
         Mono.delay(WARM_UP).block();
         List<Long> before = carried.stream().map(AtomicLong::get).toList();
         long start = System.nanoTime();
-        Samples loaded = roundTrips(toBob, ROUND_TRIPS);
+        Samples loaded = roundTrips(toBob, count);
         double seconds = (System.nanoTime() - start) / 1e9;
         Samples rates = rates(carried, before, seconds);
         tell(idle.median(), idle.percentile(99), loaded.median(), loaded.percentile(99));
         tell(rates.median() * streams, rates.percentile(0), rates.percentile(100));
         Runtime.getRuntime().halt(0);
+    }
+
+    private static RtcConnector behind(UdpRelay relay, URI server, RtcConnector connector) {
+        return connector.signaling(signaling -> signaling.withTransport(
+                new RelayedTransport(new WebSocketTransport(server), new RelayedCandidates(relay))));
     }
 
     private static void tell(double... values) {

@@ -102,7 +102,7 @@ final class PartFile implements Closeable {
 
     private void requireRoom() throws IOException {
         long missing = metadata.sizeBytes() - written;
-        long usable = Files.getFileStore(folder.parts()).getUsableSpace();
+        long usable = folder.store().getUsableSpace();
         if (missing > usable) {
             throw new FileException(RtcErrorCode.STORAGE_FULL, missing + " bytes do not fit into " + usable);
         }

@@ -2,6 +2,7 @@ package io.reactivertc.impl.file;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -14,8 +15,9 @@ import java.time.Instant;
  *
  * @param root the folder, as a real path
  * @param parts where the unfinished files are
+ * @param store what tells how much room there is
  */
-record PartFolder(Path root, Path parts, Tombstones tombstones) {
+record PartFolder(Path root, Path parts, FileStore store, Tombstones tombstones) {
 
     private static final String NAME = ".reactive-rtc";
     private static final Duration ABANDONED = Duration.ofDays(14);
@@ -29,7 +31,7 @@ record PartFolder(Path root, Path parts, Tombstones tombstones) {
         Path root = folder.toRealPath();
         Path parts = Files.createDirectories(root.resolve(NAME));
         removeAbandoned(parts, clock.instant().minus(ABANDONED));
-        return new PartFolder(root, parts, new Tombstones(parts.resolve("completed"), clock));
+        return new PartFolder(root, parts, Files.getFileStore(parts), new Tombstones(parts.resolve("completed"), clock));
     }
 
     Path part(String key) {
