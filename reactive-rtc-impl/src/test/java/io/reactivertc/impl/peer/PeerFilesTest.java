@@ -13,9 +13,13 @@ import io.reactivertc.file.TransferState;
 import io.reactivertc.file.TransferState.Cancelled;
 import io.reactivertc.file.TransferState.Cause;
 import io.reactivertc.file.TransferState.Side;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** Sends files between two peers over fake ports, in virtual time; the disk is real and answers at once. */
@@ -178,6 +183,50 @@ class PeerFilesTest {
         pair.pass(SOON);
 
         assertThat(offered).allSatisfy(file -> assertThat(file.state().isTerminal()).isTrue());
+    }
+
+    @Test
+    void isPipedOnFromOnePeerIntoAFileWhileItComes() throws Exception {
+        byte[] content = random(3_000_000);
+        Path source = Files.write(folder.resolve("source"), content);
+        Path copy = folder.resolve("copy");
+        pair.bob.peer().files().flatMap(file -> written(file.chunks(), copy)).subscribe();
+
+        OutgoingFile sent = send(FileSource.of(source));
+        pair.pass(SOON);
+
+        assertThat(copy).hasBinaryContent(content);
+        assertThat(sent.state()).isInstanceOf(TransferState.Completed.class);
+    }
+
+    private static Mono<Void> written(Flux<ByteBuffer> chunks, Path place) {
+        return Mono.using(() -> FileChannel.open(place, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                channel -> chunks.concatMap(chunk -> Mono.fromCallable(() -> channel.write(chunk))).then(),
+                channel -> closed(channel));
+    }
+
+    private static void closed(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Test
+    void comesBackToItsSenderInOrderWhenItIsSentOnWhileItComes() {
+        List<ByteBuffer> chunks = new ArrayList<>();
+        byte[] content = random(2_000_000);
+        pair.ann.peer().files().flatMap(IncomingFile::chunks).subscribe(chunks::add);
+        pair.bob.peer().files()
+                .flatMap(file -> pair.bob.peer().sendFile(FileSource.of(file.chunks(), FileMetadata.of("relayed"))))
+                .subscribe();
+
+        OutgoingFile sent = send(FileSource.of(pieces(content, 50_000), FileMetadata.of("stream")));
+        pair.pass(SOON);
+
+        assertThat(join(chunks)).isEqualTo(content);
+        assertThat(sent.state()).isInstanceOf(TransferState.Completed.class);
     }
 
     @Test
