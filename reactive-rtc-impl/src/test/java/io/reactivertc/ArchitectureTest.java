@@ -164,6 +164,19 @@ class ArchitectureTest {
                         .or(is("reactor.core.publisher.Sinks$RootSpec", "many"))));
     }
 
+    /** They hang without a sound server, and take the JVM along with a display that goes away. */
+    @Test
+    void noDeviceOrDisplayIsUsedThroughTheNativeLibraryButCameras() {
+        check(noClasses().should().accessTargetWhere(is("dev.onvoid.webrtc.media.MediaDevices",
+                "getAudioRenderDevices", "getAudioCaptureDevices", "getDefaultAudioRenderDevice",
+                "getDefaultAudioCaptureDevice",
+                "addDeviceChangeListener", "removeDeviceChangeListener")));
+        check(noClasses().should().dependOnClassesThat(resideInAPackage("dev.onvoid.webrtc.media.video.desktop..")
+                .or(simpleName("VideoDesktopSource"))
+                .or(simpleName("AudioRecorder"))
+                .or(simpleName("AudioPlayer"))));
+    }
+
     @Test
     void noEmissionFailsFastOrSpins() {
         check(noClasses().should().accessTargetWhere(

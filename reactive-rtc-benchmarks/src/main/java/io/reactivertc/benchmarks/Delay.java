@@ -3,7 +3,7 @@ package io.reactivertc.benchmarks;
 /** Measures how long sound and pictures of a live source take to a subscriber in the same process, beside webrtc-java alone. */
 final class Delay {
 
-    private static final int ROUNDS = 2;
+    private static final int ROUNDS = 1;
     private static final int MARKS = 40;
 
     private Delay() {}

@@ -18,9 +18,14 @@ import io.reactivertc.media.TrackState;
 import io.reactivertc.media.VideoFrame;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.room.Room;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +78,7 @@ class TracksNativeTest {
     }
 
     @Test
-    void picturesArriveAsTheyWerePublished() {
+    void picturesArriveAsTheyWerePublished() throws IOException {
         LocalTrack grey = alice.media().video(grey(60), TrackOptions.of(TrackOrigin.SCREEN));
 
         toBob.publish(grey).block(PATIENCE);
@@ -84,8 +89,24 @@ class TracksNativeTest {
         VideoFrame picture = MediaEar.sees(seen, 60);
         assertThat(picture.width()).isEqualTo(320);
         assertThat(picture.height()).isEqualTo(180);
+        BufferedImage snapshot =
+                ImageIO.read(new ByteArrayInputStream(Objects.requireNonNull(seen.snapshot().block(PATIENCE))));
+        assertThat(snapshot.getWidth()).isEqualTo(320);
         grey.replaceVideo(grey(200)).block(PATIENCE);
         MediaEar.sees(seen, 200);
+    }
+
+    @Test
+    void whoSpeaksHasTheFloorOfTheRoomUntilTheyAreGone() {
+        LocalTrack tone = alice.media().audio(AudioSources.tone(440));
+        Flux<Optional<RemoteTrack>> speakers = bob.room(RoomStory.ROOM).activeSpeakers().replay().autoConnect();
+        speakers.subscribe();
+        toBob.publish(tone).block(PATIENCE);
+
+        assertThat(Objects.requireNonNull(speakers.filter(Optional::isPresent).blockFirst(PATIENCE)))
+                .map(RemoteTrack::id).contains(tone.id());
+        tone.close().block(PATIENCE);
+        assertThat(speakers.skipUntil(Optional::isPresent).filter(Optional::isEmpty).blockFirst(PATIENCE)).isEmpty();
     }
 
     @Test

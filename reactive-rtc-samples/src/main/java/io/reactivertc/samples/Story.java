@@ -28,9 +28,8 @@ import reactor.core.publisher.Mono;
 import reactor.util.function.Tuple2;
 
 /**
- * Is what {@code demo --once} tells: alice opens a room, bob comes, they talk in text, JSON and bytes, alice restarts ICE under the conversation
- * and sends a file, bob leaves. Each step is
- * checked; the first that goes wrong is the error of the whole.
+ * Is what {@code demo --once} tells: alice opens a room, bob comes, they talk in text, JSON and bytes, alice restarts ICE under the conversation,
+ * speaks and sends a file, bob leaves. Each step is checked; the first that goes wrong is the error of the whole.
  */
 final class Story {
 
