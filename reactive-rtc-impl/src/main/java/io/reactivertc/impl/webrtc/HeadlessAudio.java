@@ -50,6 +50,14 @@ final class HeadlessAudio {
         return factory;
     }
 
+    /**
+     * Records again if it does not. The engine stops that when its last sender of sound stops, and would hear nobody any more: what remote tracks carry is pulled by the thread that
+     * records. On the native thread only, where no sender can stop meanwhile: starting and stopping at once would leave the device without its thread, or with two.
+     */
+    void record() {
+        NativeErrors.guard(module::startRecording);
+    }
+
     void dispose() {
         module.stopRecording();
         module.dispose();

@@ -1,8 +1,12 @@
 package io.reactivertc.impl.webrtc;
 
 import dev.onvoid.webrtc.PeerConnectionFactory;
+import dev.onvoid.webrtc.RTCPeerConnection;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +24,9 @@ final class NativeEngine {
     private static final Logger log = LoggerFactory.getLogger(NativeEngine.class);
     private static final int ENDED = -1;
     private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    /** Connections that are open. Used on the lane. */
+    private final Set<RTCPeerConnection> connections = new LinkedHashSet<>();
 
     private final NativeLane lane = new NativeLane(NUMBERS.incrementAndGet());
     private final Scheduler timer;
@@ -71,6 +78,30 @@ final class NativeEngine {
         lane.assertInLane();
         PeerConnectionFactory made = factory;
         return made != null ? made : make();
+    }
+
+    /** Notes that a connection was made. On the lane. */
+    void opened(RTCPeerConnection connection) {
+        lane.assertInLane();
+        connections.add(connection);
+    }
+
+    /** Notes that a connection was closed, perhaps with the last sender of sound. On the lane. */
+    void closed(RTCPeerConnection connection) {
+        lane.assertInLane();
+        connections.remove(connection);
+        keepHearing();
+    }
+
+    /** Sees to it that remote sound is heard though a sender of sound has stopped. On the lane; it happens on the native thread, which is reached by asking any connection for statistics. */
+    void keepHearing() {
+        HeadlessAudio device = audio();
+        connections.stream().findFirst().ifPresent(any -> any.getStats(statistics -> device.record()));
+    }
+
+    /** Returns the device of the factory that was made. On the lane. */
+    HeadlessAudio audio() {
+        return Objects.requireNonNull(audio, "no factory");
     }
 
     /** Returns memory for one frame that is to be sent. On the lane. */

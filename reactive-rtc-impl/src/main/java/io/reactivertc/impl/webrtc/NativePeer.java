@@ -51,9 +51,11 @@ final class NativePeer {
     /** Makes the connection; gives the engine's lease back if that fails. */
     void open(WebRtcPeerPort port) {
         try {
-            connection = create(new PeerObserver(engine.lane(), port));
+            RTCPeerConnection created = create(new PeerObserver(engine.lane(), port));
+            connection = created;
             media = new NativeMedia(port);
             LiveHandles.made();
+            engine.opened(created);
         } catch (Throwable failure) {
             engine.release();
             throw failure;
@@ -193,6 +195,7 @@ final class NativePeer {
             channels.forEach(channel -> attempt(channel::close));
             open.close();
         });
+        engine.closed(open);
         channels.forEach(channel -> attempt(channel::dispose));
         channels.clear();
         release.run();
@@ -201,7 +204,8 @@ final class NativePeer {
     }
 
     private <T> Mono<T> negotiate(Function<Negotiation, Mono<T>> step) {
-        return Mono.defer(() -> media().guarded(step.apply(new Negotiation(engine.lane(), connection(), media()))));
+        return Mono.defer(
+                () -> media().guarded(step.apply(new Negotiation(engine.lane(), connection(), media(), engine.audio()))));
     }
 
     /** Adds a section in which media are sent. */
@@ -211,7 +215,10 @@ final class NativePeer {
 
     /** Stops a section in which media are sent, and gives its handles back. */
     Mono<Void> stop(NativeSender sender) {
-        return Mono.fromRunnable(() -> media().stop(sender));
+        return Mono.fromRunnable(() -> {
+            media().stop(sender);
+            engine.keepHearing();
+        });
     }
 
     /** Does something with a section, if the connection is open. */

@@ -25,11 +25,13 @@ final class Negotiation {
     private final NativeLane lane;
     private final RTCPeerConnection connection;
     private final NativeMedia media;
+    private final HeadlessAudio audio;
 
-    Negotiation(NativeLane lane, RTCPeerConnection connection, NativeMedia media) {
+    Negotiation(NativeLane lane, RTCPeerConnection connection, NativeMedia media, HeadlessAudio audio) {
         this.lane = lane;
         this.connection = connection;
         this.media = media;
+        this.audio = audio;
     }
 
     Mono<SessionDescription> offer() {
@@ -110,11 +112,11 @@ final class Negotiation {
 
     /** Emits the description as it is when it was applied; nothing after a rollback. */
     private Mono<SessionDescription> setLocal(RTCSessionDescription description) {
-        return call(answer -> connection.setLocalDescription(description, new Applied<>(answer, this::local)));
+        return call(answer -> connection.setLocalDescription(description, new Applied<>(answer, audio, this::local)));
     }
 
     private Mono<Void> setRemote(RTCSessionDescription description) {
-        return call(answer -> connection.setRemoteDescription(description, new Applied<>(answer, () -> null)));
+        return call(answer -> connection.setRemoteDescription(description, new Applied<>(answer, audio, () -> null)));
     }
 
     /** Calls native code; also a {@code java.lang.Error} of it is an error of the Mono. */
@@ -141,10 +143,13 @@ final class Negotiation {
         }
     }
 
-    private record Applied<T>(Answer<T> answer, Supplier<@Nullable T> result) implements SetSessionDescriptionObserver {
+    /** A description may have stopped the last sender of sound. */
+    private record Applied<T>(Answer<T> answer, HeadlessAudio audio,
+            Supplier<@Nullable T> result) implements SetSessionDescriptionObserver {
 
         @Override
         public void onSuccess() {
+            audio.record();
             answer.result(result);
         }
 

@@ -14,10 +14,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 /** Pushes into a source, on a thread of its own that may block, while something is done. */
-final class Pushing {
+public final class Pushing {
 
     /** Is what is done meanwhile. */
-    interface Body {
+    public interface Body {
 
         void run(Pushing pushing) throws InterruptedException;
     }
@@ -37,7 +37,7 @@ final class Pushing {
     }
 
     /** Pushes a loud tone. */
-    static Pushing tone(AudioSourcePort source) {
+    public static Pushing tone(AudioSourcePort source) {
         short[] tone = new short[480];
         for (int n = 0; n < tone.length; n++) {
             tone[n] = (short) (10_000 * Math.sin(2 * Math.PI * 500 * n / 48_000));
@@ -46,7 +46,7 @@ final class Pushing {
     }
 
     /** Pushes pictures that are as bright as this. */
-    static Pushing pictures(VideoSourcePort source, int brightness) {
+    public static Pushing pictures(VideoSourcePort source, int brightness) {
         byte[] pixels = new byte[VideoFrame.byteLength(SIZE, SIZE)];
         Arrays.fill(pixels, (byte) 128);
         Arrays.fill(pixels, 0, SIZE * SIZE, (byte) brightness);
@@ -54,12 +54,12 @@ final class Pushing {
     }
 
     /** Waits until so many more were pushed. */
-    void awaitPushes(int count) throws InterruptedException {
+    public void awaitPushes(int count) throws InterruptedException {
         assertThat(pushes.tryAcquire(count, PortEnd.BOUND.toMillis(), TimeUnit.MILLISECONDS)).as("pushes").isTrue();
     }
 
     /** Does this, and pushes nothing any more. */
-    void during(Body body) throws InterruptedException {
+    public void during(Body body) throws InterruptedException {
         try {
             body.run(this);
         } finally {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.data.Offset;
 
 /** Remembers what arrives in a section. Its waits are for the test's thread. */
-final class Recorder {
+public final class Recorder {
 
     private static final int LOUD = 1_000;
 
@@ -20,7 +20,7 @@ final class Recorder {
     private final BlockingQueue<Integer> pictures = new LinkedBlockingQueue<>();
     private final Set<String> forms = ConcurrentHashMap.newKeySet();
 
-    void hear(AudioFrame frame) {
+    public void hear(AudioFrame frame) {
         forms.add(frame.samplesPerChannel() + " x " + frame.channels() + " at " + frame.sampleRateHz() + " Hz");
         for (int n = 0; n < frame.length(); n++) {
             if (frame.sample(n) > LOUD) {
@@ -30,39 +30,46 @@ final class Recorder {
         }
     }
 
-    void see(VideoFrame frame) {
+    public void see(VideoFrame frame) {
         pictures.add(frame.y().get(0) & 0xff);
         frame.release();
     }
 
-    void awaitSound() throws InterruptedException {
+    public void awaitSound() throws InterruptedException {
         assertThat(sounds.poll(PortEnd.BOUND.toMillis(), TimeUnit.MILLISECONDS)).as("sound").isNotNull();
     }
 
+    /** Waits until so many more frames of sound were loud. */
+    public void awaitSounds(int count) throws InterruptedException {
+        for (int n = 0; n < count; n++) {
+            awaitSound();
+        }
+    }
+
     /** Returns how bright the next picture is. */
-    int nextPicture() throws InterruptedException {
+    public int nextPicture() throws InterruptedException {
         Integer brightness = pictures.poll(PortEnd.BOUND.toMillis(), TimeUnit.MILLISECONDS);
         assertThat(brightness).as("a picture").isNotNull();
         return brightness;
     }
 
     /** Waits for a picture that is about as bright as this. */
-    void awaitPicture(int brightness) throws InterruptedException {
+    public void awaitPicture(int brightness) throws InterruptedException {
         while (Math.abs(nextPicture() - brightness) > 20) {
             // another one
         }
     }
 
-    void forget() {
+    public void forget() {
         sounds.clear();
         pictures.clear();
     }
 
-    Set<String> forms() {
+    public Set<String> forms() {
         return forms;
     }
 
-    static Offset<Integer> about() {
+    public static Offset<Integer> about() {
         return Offset.offset(20);
     }
 }
