@@ -14,6 +14,7 @@ public final class Benchmarks {
         ALL.put("join", Join::run);
         ALL.put("mesh", Mesh::run);
         ALL.put("files", FileTransfers::run);
+        ALL.put("large-file", LargeFile::run);
         ALL.put("resume", Resume::run);
         ALL.put("browser", Browser::run);
         ALL.put("long-file", LongFile::run);

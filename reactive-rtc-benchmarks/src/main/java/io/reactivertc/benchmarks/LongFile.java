@@ -16,9 +16,8 @@ final class LongFile {
     private static final int ROUND_TRIP_MILLIS = 50;
     private static final int BYTES_PER_SECOND = 25_000_000;
     private static final int QUEUE_BYTES = 1_000_000;
-    private static final int THEIR_BYTES = 4_000_000;
+    private static final int BYTES = 8_000_000;
     private static final int THEIR_CHUNK = 40_000; // what RTCMultiConnection sets
-    private static final int OUR_BYTES = 32_000_000;
 
     private LongFile() {}
 
@@ -26,14 +25,15 @@ final class LongFile {
         List<Double> theirs = new ArrayList<>();
         List<Double> ours = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            theirs.add(THEIR_BYTES / theirs() / 1e6);
-            ours.add(OUR_BYTES / Child.measure(OurLongFile.class, OUR_BYTES, ROUND_TRIP_MILLIS, BYTES_PER_SECOND, QUEUE_BYTES)
+            theirs.add(BYTES / theirs() / 1e6);
+            ours.add(BYTES / Child.measure(OurLongFile.class, BYTES, ROUND_TRIP_MILLIS, BYTES_PER_SECOND, QUEUE_BYTES)
                     / 1e6);
         }
         double their = Samples.of(theirs).median();
         double our = Samples.of(ours).median();
         report.section(
-                "A file over a line of " + ROUND_TRIP_MILLIS + " ms and " + BYTES_PER_SECOND / 125_000 + " Mbit/s, MB/s");
+                "A file of " + BYTES / 1_000_000 + " MB over a line of " + ROUND_TRIP_MILLIS + " ms and "
+                        + BYTES_PER_SECOND / 125_000 + " Mbit/s, MB/s");
         report.row("FileBufferReader, chunks of " + THEIR_CHUNK, "ours, disk to disk", "ratio");
         report.row(Report.decimal(their), Report.decimal(our), Report.decimal(our / their));
     }
@@ -48,7 +48,7 @@ final class LongFile {
     private static double theirs() {
         try (UdpRelay relay = new UdpRelay(1);
                 Child child = NpmScript.of("fbr", "fbr", "@roamhq/wrtc").start(
-                        String.valueOf(THEIR_BYTES), String.valueOf(THEIR_CHUNK))) {
+                        String.valueOf(BYTES), String.valueOf(THEIR_CHUNK))) {
             RelayedCandidates candidates = new RelayedCandidates(relay);
             child.say(encoded(candidates.heardDescription(decoded(child.result()))));
             String answer = decoded(child.result());

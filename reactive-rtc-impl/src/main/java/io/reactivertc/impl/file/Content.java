@@ -22,8 +22,9 @@ interface Content {
      * <p>Cold; on a thread that may block. Errors: {@code FILE_CHANGED}, {@code SOURCE_FAILED}.
      *
      * @param prefix the hash of what is before, null if the offset is 0
+     * @param blockBytes how large blocks should be at most, if that is for the content to say
      */
-    Mono<Reading> open(long offset, @Nullable String prefix);
+    Mono<Reading> open(long offset, @Nullable String prefix, int blockBytes);
 
     /**
      * Reads on from an offset.

@@ -11,10 +11,13 @@ import reactor.core.CoreSubscriber;
 /** Brings content to the loop, a little ahead of who takes it: blocks are asked for one by one while few bytes wait. Its methods are called on the loop. */
 final class ContentFeed implements CoreSubscriber<ByteBuffer> {
 
-    private static final int AHEAD_BYTES = 512 << 10;
+    /** Is into how many blocks what is ahead is divided. */
+    static final int BLOCKS_AHEAD = 4;
+
     private static final int AHEAD_BLOCKS = 64;
 
     private final RtcLoop loop;
+    private final int aheadBytes;
     private final Runnable onReady;
     private final Deque<ByteBuffer> blocks = new ArrayDeque<>();
     private @Nullable Subscription subscription;
@@ -24,9 +27,10 @@ final class ContentFeed implements CoreSubscriber<ByteBuffer> {
     private @Nullable Throwable failure;
     private boolean cancelled;
 
-    /** Creates a feed; {@code onReady} is run when there is something new, an end or an error among it. */
-    ContentFeed(RtcLoop loop, Runnable onReady) {
+    /** Creates a feed that asks for more while fewer bytes wait; {@code onReady} is run when there is something new, an end or an error among it. */
+    ContentFeed(RtcLoop loop, int aheadBytes, Runnable onReady) {
         this.loop = loop;
+        this.aheadBytes = aheadBytes;
         this.onReady = onReady;
     }
 
@@ -126,7 +130,7 @@ final class ContentFeed implements CoreSubscriber<ByteBuffer> {
     }
 
     private void ask() {
-        if (!asked && !cancelled && subscription != null && waiting < AHEAD_BYTES && blocks.size() < AHEAD_BLOCKS) {
+        if (!asked && !cancelled && subscription != null && waiting < aheadBytes && blocks.size() < AHEAD_BLOCKS) {
             asked = true;
             subscription.request(1);
         }

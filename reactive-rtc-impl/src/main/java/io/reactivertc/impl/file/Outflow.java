@@ -32,14 +32,14 @@ final class Outflow {
     private boolean striped;
     private boolean ended;
 
-    /** Creates what sends this content, up to this byte at first. */
-    Outflow(OutgoingTransfer owner, int attempt, Content.Reading reading, long until) {
+    /** Creates what sends this content, up to this byte at first, and reads so many ahead. */
+    Outflow(OutgoingTransfer owner, int attempt, Content.Reading reading, long until, int aheadBytes) {
         this.owner = owner;
         this.attempt = attempt;
         this.reading = reading;
         this.sent = reading.offset();
         this.until = until;
-        this.feed = new ContentFeed(owner.wire.loop(), this::ready);
+        this.feed = new ContentFeed(owner.wire.loop(), aheadBytes, this::ready);
     }
 
     /** Begins to read. */

@@ -131,8 +131,9 @@ final class OutgoingTransfer extends Transfer implements OutgoingFile {
         status.unreachable(false);
         status.accepted(accept.offset());
         int of = attempt;
-        opening.update(content.open(accept.offset(), accept.prefix()).subscribe(
-                opened -> wire.loop().execute(() -> opened(of, accept, opened)),
+        int ahead = sending.aheadBytes();
+        opening.update(content.open(accept.offset(), accept.prefix(), ahead / ContentFeed.BLOCKS_AHEAD).subscribe(
+                opened -> wire.loop().execute(() -> opened(of, accept, opened, ahead)),
                 failure -> wire.loop().execute(() -> notOpened(of, failure))));
     }
 
@@ -142,13 +143,14 @@ final class OutgoingTransfer extends Transfer implements OutgoingFile {
         }
     }
 
-    private void opened(int of, FileFrame.Accept accept, Content.Reading opened) {
+    private void opened(int of, FileFrame.Accept accept, Content.Reading opened, int ahead) {
         if (of != attempt || phase != Phase.OPENING) {
             return;
         }
         phase = Phase.MOVING;
         status.begin(opened.offset());
-        Outflow begun = new Outflow(this, attempt, opened, accept.until() - accept.offset() + opened.offset());
+        long until = accept.until() - accept.offset() + opened.offset();
+        Outflow begun = new Outflow(this, attempt, opened, until, ahead);
         flow = begun;
         begun.begin();
         sending.wantLane(this);

@@ -30,8 +30,6 @@ import reactor.core.scheduler.Scheduler;
  */
 record PathContent(Path path, FileMetadata metadata, FileTime modified, Scheduler disk) implements Content {
 
-    private static final int BLOCK_BYTES = 128 << 10;
-
     /** How many blocks are in use at once at most: one that is being taken, those that wait ({@link ContentFeed}), one that is read. */
     private static final int BLOCKS = 6;
 
@@ -66,20 +64,21 @@ record PathContent(Path path, FileMetadata metadata, FileTime modified, Schedule
     }
 
     @Override
-    public Mono<Reading> open(long offset, @Nullable String prefix) {
-        return Mono.fromCallable(() -> orFailed(() -> beginUnlessCancelled(offset, prefix))).subscribeOn(disk);
+    public Mono<Reading> open(long offset, @Nullable String prefix, int blockBytes) {
+        return Mono.fromCallable(() -> orFailed(() -> beginUnlessCancelled(offset, prefix, blockBytes))).subscribeOn(disk);
     }
 
     /** Who cancels interrupts the hashing; there is nobody who would hear of it. */
-    private @Nullable Reading beginUnlessCancelled(long offset, @Nullable String prefix) throws IOException {
+    private @Nullable Reading beginUnlessCancelled(long offset, @Nullable String prefix, int blockBytes)
+            throws IOException {
         try {
-            return begin(offset, prefix);
+            return begin(offset, prefix, blockBytes);
         } catch (ClosedByInterruptException cancelled) {
             return null;
         }
     }
 
-    private Reading begin(long offset, @Nullable String prefix) throws IOException {
+    private Reading begin(long offset, @Nullable String prefix, int blockBytes) throws IOException {
         requireUnchanged();
         MessageDigest digest = Sha256.begin();
         if (offset > 0 && prefix != null) {
@@ -87,11 +86,11 @@ record PathContent(Path path, FileMetadata metadata, FileTime modified, Schedule
                 Hashing.update(digest, file, offset);
             }
             if (Sha256.soFar(digest).equals(prefix)) {
-                return new Reading(offset, digest, blocks(offset, digest));
+                return new Reading(offset, digest, blocks(offset, digest, blockBytes));
             }
             digest.reset();
         }
-        return new Reading(0, digest, blocks(0, digest));
+        return new Reading(0, digest, blocks(0, digest, blockBytes));
     }
 
     private void requireUnchanged() throws IOException {
@@ -101,8 +100,8 @@ record PathContent(Path path, FileMetadata metadata, FileTime modified, Schedule
         }
     }
 
-    private Flux<ByteBuffer> blocks(long offset, MessageDigest digest) {
-        return Flux.generate(() -> orFailed(() -> new Reader(offset, digest)), Reader::next, Reader::close)
+    private Flux<ByteBuffer> blocks(long offset, MessageDigest digest, int blockBytes) {
+        return Flux.generate(() -> orFailed(() -> new Reader(offset, digest, blockBytes)), Reader::next, Reader::close)
                 .subscribeOn(disk)
                 .cancelOn(disk);
     }
@@ -125,11 +124,11 @@ record PathContent(Path path, FileMetadata metadata, FileTime modified, Schedule
         private long position;
         private int turn;
 
-        Reader(long offset, MessageDigest digest) throws IOException {
+        Reader(long offset, MessageDigest digest, int mostBytes) throws IOException {
             this.file = FileChannel.open(path, StandardOpenOption.READ);
             this.digest = digest;
             this.position = offset;
-            this.blockBytes = (int) Math.max(1, Math.min(BLOCK_BYTES, metadata.sizeBytes() - offset));
+            this.blockBytes = (int) Math.max(1, Math.min(mostBytes, metadata.sizeBytes() - offset));
         }
 
         private Reader next(SynchronousSink<ByteBuffer> sink) {

@@ -25,7 +25,7 @@ record PublisherContent(FileSource.OfPublisher source, Scheduler disk) implement
     }
 
     @Override
-    public Mono<Reading> open(long offset, @Nullable String prefix) {
+    public Mono<Reading> open(long offset, @Nullable String prefix, int blockBytes) {
         return Mono.fromSupplier(() -> {
             MessageDigest digest = Sha256.begin();
             return new Reading(0, digest, blocks(digest));

@@ -21,6 +21,12 @@ final class Sending {
 
     static final int MOST_OPEN = 64;
 
+    /** What all transfers read ahead together, but each a little. */
+    private static final int AHEAD_BYTES = 8 << 20;
+
+    private static final int LEAST_AHEAD_BYTES = 128 << 10;
+    private static final int MOST_AHEAD_BYTES = 512 << 10;
+
     /** How many cancels are said again on a new peer connection, because the last one may have swallowed them. */
     private static final int REPEATED = 256;
 
@@ -70,6 +76,11 @@ final class Sending {
         all.addAll(queued.values());
         queued.clear();
         all.forEach(transfer -> transfer.end(reason));
+    }
+
+    /** Returns how much of a transfer that begins now is read ahead. */
+    int aheadBytes() {
+        return Math.max(LEAST_AHEAD_BYTES, Math.min(MOST_AHEAD_BYTES, AHEAD_BYTES / Math.max(1, open.size())));
     }
 
     @Nullable
