@@ -48,11 +48,16 @@ export class FakeConnection {
   channels = [];
   other = null;
 
+  async getStats() {
+    await settle();
+    return new Map(this.channels.map(({ id, readyState }, n) => [n, { type: 'data-channel', dataChannelIdentifier: id, state: readyState }]));
+  }
+
   createDataChannel(label, options) {
-    const channel = Object.assign(new FakeChannel(), { label, ...options });
+    const channel = Object.assign(new FakeChannel(), { label, id: this.channels.length, ...options });
     this.channels.push(channel);
     if (!options.negotiated && this.other) {
-      const announced = Object.assign(new FakeChannel(), { label, ...options, other: channel });
+      const announced = Object.assign(new FakeChannel(), { label, id: channel.id, ...options, other: channel });
       channel.other = announced;
       setImmediate(() => {
         this.other.channels.push(announced);

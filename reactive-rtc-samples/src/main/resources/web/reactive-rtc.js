@@ -2048,16 +2048,45 @@ class InBandChannel {
     return this.#channel.bufferedAmount;
   }
 
-  /** @param {ChannelListener} listener */
+  /** Begins a channel of this side. @param {ChannelListener} listener */
   listen(listener) {
+    this.#hear(listener);
+    this.#channel.onopen = () => this.#onOpen();
+    if (this.#channel.readyState === 'open') {
+      queueMicrotask(() => this.#onOpen());
+    }
+  }
+
+  /**
+   * Begins a channel of the other side. Chromium says that it is open before its engine can send on it, and drops what is sent until then: so it opens with the first frame,
+   * which the engine brings when it can send too, or when the engine's statistics say so.
+   * @param {ChannelListener} listener @param {RTCPeerConnection} pc
+   */
+  take(listener, pc) {
+    this.#hear(listener);
+    this.#watch(pc);
+  }
+
+  #hear(listener) {
     const channel = this.#channel;
     this.#listener = listener;
     channel.binaryType = 'arraybuffer';
-    channel.onopen = () => this.#onOpen();
-    channel.onmessage = ({ data }) => this.#ended || this.#owner._heard(() => listener.onFrame(data));
+    channel.onmessage = ({ data }) => {
+      this.#onOpen();
+      this.#ended || this.#owner._heard(() => listener.onFrame(data));
+    };
     channel.onclose = channel.onerror = () => this._end('CLOSED');
-    if (channel.readyState === 'open') {
-      queueMicrotask(() => this.#onOpen());
+  }
+
+  /** Looks into the statistics now and then; a browser that does not count channels is believed in the end. @param {RTCPeerConnection} pc */
+  async #watch(pc) {
+    const channel = this.#channel;
+    for (let tries = 6; !this.#opened && !this.#ended && channel.readyState in { connecting: true, open: true }; tries--) {
+      if (tries > 0 ? await isOpenInEngine(pc, channel) : channel.readyState === 'open') {
+        this.#onOpen();
+      } else {
+        await new Promise((resolve) => { setTimeout(resolve, TIME.bufferPoll); });
+      }
     }
   }
 
@@ -2102,6 +2131,12 @@ class InBandChannel {
       this.#turn.ready();
     }
   }
+}
+
+/** Returns whether the engine behind a channel can send. @param {RTCPeerConnection} pc @param {RTCDataChannel} channel */
+async function isOpenInEngine(pc, channel) {
+  const stats = await pc.getStats().catch(() => new Map());
+  return [...stats.values()].some(({ type, dataChannelIdentifier, state }) => type === 'data-channel' && dataChannelIdentifier === channel.id && state === 'open');
 }
 
 /**
@@ -2204,7 +2239,7 @@ class LinkChannels {
     const listener = this.#channels.size < LIMIT.channels ? user?.onAnnounced(channel) : null;
     if (listener) {
       this.#channels.add(channel);
-      channel.listen(listener);
+      channel.take(listener, /** @type {RTCPeerConnection} */ (this.#pc));
     } else {
       channel.close();
     }

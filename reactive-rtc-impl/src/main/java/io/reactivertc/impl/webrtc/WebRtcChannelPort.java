@@ -192,6 +192,7 @@ final class WebRtcChannelPort implements ChannelPort {
 
     private void seen(ByteBuffer frame, int bytes, boolean binary) {
         unseen.addAndGet(-bytes - FRAME_OVERHEAD_BYTES);
+        opened(); // it is: the frame may come before the lane has asked for the state
         tell(who -> who.onFrame(frame, binary));
     }
 
