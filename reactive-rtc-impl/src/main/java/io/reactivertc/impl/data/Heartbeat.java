@@ -30,6 +30,7 @@ final class Heartbeat {
     private long answeredAt;
     private int pongs;
     private long least;
+    private int answers;
 
     /**
      * Is a measurement.
@@ -65,6 +66,7 @@ final class Heartbeat {
     void start() {
         running = true;
         least = 0;
+        answers = 0;
         answeredAt = loop.nanoTime();
         beat(answeredAt);
     }
@@ -87,6 +89,7 @@ final class Heartbeat {
         if (running && nanos >= 0) {
             answeredAt = now;
             least = least == 0 ? nanos : Math.min(least, nanos);
+            answers++;
             roundTrip.set(roundTrip.get().next(nanos));
         }
     }
@@ -104,6 +107,11 @@ final class Heartbeat {
     /** Returns the shortest round trip time on this peer connection, which is that of the path when nothing waits; 0 if it was not measured yet. */
     long leastRoundTripNanos() {
         return least;
+    }
+
+    /** Returns the same if it was measured more than once, else 0: the first answer may be late because both sides had just begun. */
+    long settledRoundTripNanos() {
+        return answers > 1 ? least : 0;
     }
 
     /** Returns the smoothed round trip time, once measured. Any thread. */

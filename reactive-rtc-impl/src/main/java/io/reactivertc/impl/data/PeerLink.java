@@ -144,6 +144,12 @@ public final class PeerLink {
         return parts.heartbeat().leastRoundTripNanos();
     }
 
+    /** Returns the same if it was measured more than once, else 0. On the loop. */
+    public long settledRoundTripNanos() {
+        loop.assertInLoop();
+        return parts.heartbeat().settledRoundTripNanos();
+    }
+
     /** Sends a body of signaling over the control channel and returns true; returns false if it is not open or the body is too large. On the loop. */
     public boolean sendSignal(JsonText body) {
         return sendControl(ControlFrame.ofSignal(body));

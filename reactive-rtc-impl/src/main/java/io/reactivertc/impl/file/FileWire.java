@@ -83,9 +83,9 @@ final class FileWire {
         return link.roundTrip().orElse(UNKNOWN_ROUND_TRIP).toNanos();
     }
 
-    /** Returns the shortest round trip of late: that of the link without what waits on it. */
-    long leastRoundTripNanos() {
-        return link.leastRoundTripNanos();
+    /** Returns the shortest round trip, which is that of the link without what waits on it; 0 before it is known for sure. */
+    long settledRoundTripNanos() {
+        return link.settledRoundTripNanos();
     }
 
     /** Names who makes lanes. */

@@ -232,7 +232,7 @@ final class OutgoingTransfer extends Transfer implements OutgoingFile {
             return 0;
         }
         Lanes wish = options.lanes() == null ? wire.context().config().lanes() : options.lanes();
-        return LaneChoice.of(wish, granted, wire.leastRoundTripNanos(), metadata().sizeBytes() - moving.sent());
+        return LaneChoice.of(wish, granted, wire.settledRoundTripNanos(), metadata().sizeBytes() - moving.sent());
     }
 
     /** Uses a lane, if it wants more than it has. */

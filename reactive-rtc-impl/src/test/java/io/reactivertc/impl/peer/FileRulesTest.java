@@ -18,6 +18,7 @@ import io.reactivertc.impl.file.FileFrame.Limit;
 import io.reactivertc.impl.file.FileFrame.Offer;
 import io.reactivertc.impl.file.StreamFrame;
 import io.reactivertc.impl.file.StreamFrame.End;
+import io.reactivertc.impl.file.StreamFrame.Join;
 import io.reactivertc.impl.file.StreamFrame.Start;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -82,6 +83,13 @@ class FileRulesTest {
     @Test
     void aStartWhereNothingWasAskedFor() {
         ann.stream = frame -> frame instanceof Start start ? new Start(start.id(), start.attempt(), 7) : frame;
+
+        assertBothFailed(send(), RtcErrorCode.PROTOCOL_VIOLATION);
+    }
+
+    @Test
+    void aLaneThatWasNotAllowed() {
+        ann.stream = frame -> frame instanceof Start start ? new Join(start.id(), start.attempt(), start.offset()) : frame;
 
         assertBothFailed(send(), RtcErrorCode.PROTOCOL_VIOLATION);
     }

@@ -3,11 +3,13 @@ package io.reactivertc.impl.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivertc.RtcConfig;
+import io.reactivertc.common.JsonText;
 import io.reactivertc.file.FileSource;
 import io.reactivertc.file.Lanes;
 import io.reactivertc.file.OutgoingFile;
 import io.reactivertc.file.SendFileOptions;
 import io.reactivertc.file.TransferState;
+import io.reactivertc.impl.json.JacksonSignalBodyCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,6 +144,19 @@ class PeerLanesTest {
 
         transfer.assertArrived();
         assertThat(before).hasSize(MAIN + 2 * 2).allMatch(FakePeerPort::isClosed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lane-1", "lane-9", "lane-0", "lane-", "lane-11", "video"})
+    void aPeerConnectionThatWasNotAllowedIsNotMade(String name) {
+        SignalBody offer =
+                new SignalBody.Description(name, 257, new SessionDescription(SessionDescription.Type.OFFER, "v=0"), 1, 0,
+                        JsonText.EMPTY_OBJECT);
+
+        pair.bob.run(() -> pair.bob.peer().onSignal(new JacksonSignalBodyCodec().encode(offer)));
+        pair.pass(ENOUGH);
+
+        assertThat(pair.engine.ports()).hasSize(MAIN);
     }
 
     private List<FakePeerPort> lanes() {
