@@ -16,7 +16,6 @@ import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.BaseSubscriber;
-import reactor.core.publisher.Flux;
 import reactor.util.concurrent.Queues;
 
 /**
@@ -105,7 +104,7 @@ final class AudioPump implements Pump, Runnable {
         if (running != null) {
             LockSupport.unpark(running);
         } else if (isNeeded && !closed) {
-            frames.execute(() -> Flux.from(publisher).subscribe(upstream));
+            frames.execute(() -> Pump.subscribe(publisher, upstream));
             Thread started = threads.newThread(this);
             thread = started;
             started.start();

@@ -3,6 +3,9 @@ package io.reactivertc.impl.media;
 import io.reactivertc.media.LocalTrack;
 import io.reactivertc.media.TrackLimits;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import reactor.core.publisher.Flux;
 
 /** Brings what a publisher emits into a source of the engine. Commands come from the loop of the connection; none of them blocks. */
 interface Pump {
@@ -15,6 +18,15 @@ interface Pump {
 
         /** Tells that the publisher completed, or failed with this, and that all it gave was sent. */
         void onEnded(@Nullable Throwable failure);
+    }
+
+    /** Subscribes to a publisher, which may throw though it should not: then that is its end. */
+    static <T> void subscribe(Publisher<T> from, Subscriber<T> to) {
+        try {
+            Flux.from(from).subscribe(to);
+        } catch (RuntimeException broken) {
+            to.onError(broken);
+        }
     }
 
     /** Returns where the frames go. */

@@ -5,17 +5,18 @@ import io.reactivertc.media.LocalTrack;
 import io.reactivertc.media.TrackLimits;
 import io.reactivertc.media.VideoFrame;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
-import reactor.core.publisher.Flux;
 
 /** Pumps pictures: asks the publisher for one at a time and hands each to the engine when its timestamp is due. Runs on a media loop. */
 final class VideoPump implements Pump {
 
     private static final long LEAST_GAP_NANOS = Duration.ofSeconds(1).toNanos() / 120;
+    private static final int MOST_COMING = 8;
     private static final long FURTHEST_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final Publisher<VideoFrame> publisher;
@@ -29,6 +30,9 @@ final class VideoPump implements Pump {
     private final AtomicLong sent = new AtomicLong();
 
     private final AtomicLong dropped = new AtomicLong();
+
+    /** Counts pictures on their way to the loop: more than were asked for come only from a publisher that breaks the rules. */
+    private final AtomicInteger coming = new AtomicInteger();
 
     // used on the media loop
     private boolean needed;
@@ -65,7 +69,7 @@ final class VideoPump implements Pump {
             needed = isNeeded && !closed;
             if (needed && !subscribed) {
                 subscribed = true;
-                Flux.from(publisher).subscribe(upstream);
+                Pump.subscribe(publisher, upstream);
             }
             ask();
         });
@@ -109,8 +113,7 @@ final class VideoPump implements Pump {
 
     private void take(VideoFrame frame) {
         if (closed || waiting != null || !asking) {
-            dropped.incrementAndGet();
-            frame.release();
+            drop(frame);
             return;
         }
         waiting = frame;
@@ -119,6 +122,13 @@ final class VideoPump implements Pump {
             send();
         } else {
             frames.schedule(this::send, Duration.ofNanos(wait));
+        }
+    }
+
+    private void drop(VideoFrame frame) {
+        dropped.incrementAndGet();
+        if (!frame.isReleased()) {
+            frame.release();
         }
     }
 
@@ -142,10 +152,16 @@ final class VideoPump implements Pump {
         }
         isFirst = false;
         lastTimeNanos = frames.nanoTime();
-        if (needed && !muted) {
-            push(frame);
+        try {
+            if (needed && !muted) {
+                push(frame);
+            }
+            frame.release();
+        } catch (RuntimeException broken) { // a picture that was released already, or code of the publisher's that may not throw
+            upstream.dispose();
+            upstream.end(broken);
+            return;
         }
-        frame.release();
         if (upstream.isOver()) {
             listener.onEnded(upstream.failure);
         } else {
@@ -189,7 +205,15 @@ final class VideoPump implements Pump {
 
         @Override
         protected void hookOnNext(VideoFrame frame) {
-            frames.execute(() -> take(frame));
+            if (coming.incrementAndGet() > MOST_COMING) {
+                coming.decrementAndGet();
+                drop(frame);
+            } else {
+                frames.execute(() -> {
+                    coming.decrementAndGet();
+                    take(frame);
+                });
+            }
         }
 
         @Override

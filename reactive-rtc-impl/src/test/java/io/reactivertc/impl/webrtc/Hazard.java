@@ -15,7 +15,9 @@ import dev.onvoid.webrtc.media.audio.AudioTrack;
 import dev.onvoid.webrtc.media.audio.AudioTrackSink;
 import dev.onvoid.webrtc.media.audio.CustomAudioSource;
 import dev.onvoid.webrtc.media.audio.HeadlessAudioDeviceModule;
+import dev.onvoid.webrtc.media.video.CustomVideoSource;
 import dev.onvoid.webrtc.media.video.NativeI420Buffer;
+import dev.onvoid.webrtc.media.video.VideoFrameBuffer;
 import io.reactivertc.IceConfig;
 import io.reactivertc.IceServer;
 import io.reactivertc.impl.data.ChannelSpec;
@@ -23,10 +25,12 @@ import io.reactivertc.impl.loop.RtcLoops;
 import io.reactivertc.impl.media.AudioSourcePort;
 import io.reactivertc.impl.media.SenderPort;
 import io.reactivertc.impl.media.TrackPort;
+import io.reactivertc.impl.media.VideoSourcePort;
 import io.reactivertc.impl.peer.PeerPort;
 import io.reactivertc.impl.peer.PeerPortConfig;
 import io.reactivertc.impl.peer.PeerPortContract;
 import io.reactivertc.impl.peer.PortEnd;
+import io.reactivertc.impl.peer.Pushing;
 import io.reactivertc.impl.peer.RecordingChannel;
 import io.reactivertc.impl.peer.SessionDescription;
 import io.reactivertc.media.VideoFrame;
@@ -387,6 +391,88 @@ enum Hazard {
                 throw new IllegalStateException("on purpose");
             });
             source.pushAudio(new byte[960], 16, 48_000, 1, 480);
+        }
+    },
+    EXCEPTION_IN_A_SINK_OF_PICTURES {
+        @Override
+        void guarded(PortEnd end) throws InterruptedException {
+            PortEnd other = new PortEnd(end.loop);
+            end.open(WebRtcEngine.shared(), PeerPortContract.CONFIG);
+            other.open(WebRtcEngine.shared(), PeerPortContract.CONFIG);
+            VideoSourcePort source = WebRtcEngine.shared().videoSource();
+            end.run(() -> end.port().send(source, "track", "stream"));
+            end.connect(other);
+            CountDownLatch seen = new CountDownLatch(3);
+            TrackPort received = other.tracks.remove();
+            other.run(() -> received.receiveVideo(frame -> {
+                seen.countDown();
+                throw new IllegalStateException("on purpose");
+            }));
+            Pushing.pictures(source, 100).during(pictures -> seen.await());
+            other.close();
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) {
+            CustomVideoSource source = new CustomVideoSource();
+            factory.createVideoTrack("track", source).addSink(frame -> {
+                throw new IllegalStateException("on purpose");
+            });
+            source.pushFrame(new dev.onvoid.webrtc.media.video.VideoFrame(NativeI420Buffer.allocate(64, 64), 0, 1));
+        }
+    },
+    PICTURE_WITHOUT_MEMORY {
+        @Override
+        void guarded(PortEnd end) {
+            end.open(WebRtcEngine.shared(), PeerPortContract.CONFIG);
+            VideoSourcePort source = WebRtcEngine.shared().videoSource();
+            end.run(() -> end.port().send(source, "track", "stream"));
+            VideoFrame released = VideoFrame.of(64, 64, 0, new byte[VideoFrame.byteLength(64, 64)]);
+            released.release();
+            source.push(released);
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) {
+            CustomVideoSource source = new CustomVideoSource();
+            connection(factory).addTransceiver(factory.createVideoTrack("track", source), sending());
+            VideoFrameBuffer unscaled = NativeI420Buffer.allocate(64, 64).cropAndScale(0, 0, 32, 32, 32, 32);
+            source.pushFrame(new dev.onvoid.webrtc.media.video.VideoFrame(unscaled, 0, 1));
+        }
+    },
+    REMOTE_TRACK_THAT_IS_GONE {
+        @Override
+        void guarded(PortEnd end) {
+            PortEnd other = new PortEnd(end.loop);
+            end.open(WebRtcEngine.shared(), PeerPortContract.CONFIG);
+            other.open(WebRtcEngine.shared(), PeerPortContract.CONFIG);
+            SenderPort sender = end.call(() -> end.port().send(WebRtcEngine.shared().audioSource(), "track", "stream"));
+            end.connect(other);
+            TrackPort received = other.tracks.remove();
+            for (int n = 0; n < 3; n++) {
+                other.run(() -> received.receiveAudio(frame -> {}));
+                other.run(() -> received.receiveAudio(null));
+                other.run(() -> received.hold(false));
+                other.await(received.hasArrived());
+                end.run(sender::stop);
+                end.connect(other);
+            }
+            other.close();
+            other.run(() -> received.receiveAudio(frame -> {}));
+            refused(() -> other.await(received.hasArrived()));
+        }
+
+        @Override
+        void bare(PeerConnectionFactory factory) throws Exception {
+            RawPair pair = new RawPair(factory);
+            pair.left.addTransceiver(factory.createAudioTrack("track", new CustomAudioSource()), sending());
+            pair.connect();
+            AudioTrack track = pair.audio().get();
+            track.dispose();
+            pair.right.close();
+            for (RTCRtpTransceiver transceiver : pair.right.getTransceivers()) {
+                transceiver.getReceiver().getTrack().getId();
+            }
         }
     },
     USE_AFTER_THE_ENGINE {
