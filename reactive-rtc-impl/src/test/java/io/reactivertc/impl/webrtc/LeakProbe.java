@@ -3,9 +3,13 @@ package io.reactivertc.impl.webrtc;
 import io.reactivertc.impl.data.ChannelSpec;
 import io.reactivertc.impl.loop.RtcLoop;
 import io.reactivertc.impl.loop.RtcLoops;
+import io.reactivertc.impl.media.AudioSourcePort;
+import io.reactivertc.impl.media.TrackPort;
+import io.reactivertc.impl.media.VideoSourcePort;
 import io.reactivertc.impl.peer.PeerPort.LinkState;
 import io.reactivertc.impl.peer.PeerPortContract;
 import io.reactivertc.impl.peer.PortEnd;
+import io.reactivertc.impl.peer.Pushing;
 import io.reactivertc.impl.peer.RecordingChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,12 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Opens and closes pairs of connections and prints the memory of the process. Arguments: pairs, and {@code whole} for pairs that connect and talk or {@code random} for pairs
+ * Opens and closes pairs of connections and prints the memory of the process. Arguments: pairs, and {@code whole} for pairs that connect and talk, {@code media} for pairs that
+ * exchange sound and pictures, or {@code random} for pairs
  * closed at any stage. {@code -D} with {@link ConnectionRelease#PROPERTY} compares. Not a test: it takes minutes.
  */
 final class LeakProbe {
@@ -32,18 +38,18 @@ final class LeakProbe {
     private LeakProbe() {}
 
     public static void main(String[] arguments) throws Exception {
-        new LeakProbe().run(Integer.parseInt(arguments[0]), arguments[1].equals("whole"));
+        new LeakProbe().run(Integer.parseInt(arguments[0]), arguments[1]);
         System.exit(0);
     }
 
-    private void run(int pairs, boolean whole) throws Exception {
+    private void run(int pairs, String what) throws Exception {
         System.out.println("released: " + ConnectionRelease.isOn());
         long first = 0;
         for (int n = 1; n <= pairs; n++) {
-            if (whole) {
-                talk();
-            } else {
-                interrupt();
+            switch (what) {
+                case "whole" -> talk();
+                case "media" -> show();
+                default -> interrupt();
             }
             if (n % STEP == 0) {
                 System.gc();
@@ -66,6 +72,29 @@ final class LeakProbe {
         from.awaitOpen();
         from.send(ByteBuffer.allocate(1_000), true);
         to.nextFrame();
+        left.close();
+        right.close();
+    }
+
+    /** Sends sound and pictures one way until they arrived. */
+    private void show() throws InterruptedException {
+        PortEnd left = open(leftLoop);
+        PortEnd right = open(rightLoop);
+        AudioSourcePort sound = WebRtcEngine.shared().audioSource();
+        VideoSourcePort pictures = WebRtcEngine.shared().videoSource();
+        left.run(() -> left.port().send(sound, "sound", "stream"));
+        left.run(() -> left.port().send(pictures, "pictures", "stream"));
+        left.connect(right);
+        CountDownLatch arrived = new CountDownLatch(2);
+        for (TrackPort track = right.tracks.poll(); track != null; track = right.tracks.poll()) {
+            TrackPort each = track;
+            right.run(() -> each.receiveAudio(frame -> arrived.countDown()));
+            right.run(() -> each.receiveVideo(frame -> {
+                frame.release();
+                arrived.countDown();
+            }));
+        }
+        Pushing.tone(sound).during(tone -> Pushing.pictures(pictures, random.nextInt(200)).during(shown -> arrived.await()));
         left.close();
         right.close();
     }
