@@ -21,6 +21,14 @@ class UnansweredConnection {
     return { readyState: 'connecting', close() {} };
   }
 
+  addTransceiver() {
+    return { mid: null, currentDirection: null, sender: { replaceTrack: async () => {} } };
+  }
+
+  getTransceivers() {
+    return [];
+  }
+
   async createOffer() {
     return { type: 'offer', sdp: 'v=0\r\na=ice-ufrag:alice1\r\n' };
   }
@@ -194,5 +202,25 @@ test('uses the ICE servers that it is told of, and fresh ones for recovery', asy
   await settled();
   assert.deepEqual(UnansweredConnection.configuration.iceServers, turn(2));
   assert.equal(room.peers.length, 1);
+  await leave();
+});
+
+test('publishes only where media may go', async (t) => {
+  const { room, tell, enter, leave, settled } = await alice(t);
+  const track = Object.assign(new EventTarget(), { id: 't', kind: 'audio', enabled: true, readyState: 'live' });
+  const published = () => room.peers.map((peer) => peer.flow);
+  await enter({ ...BOB, flow: 'in' });
+  tell('room.updated', { spec: { topology: 'one_way' } });
+  await settled();
+
+  assert.deepEqual(published(), ['in']);
+  assert.throws(() => room.publish(track), withCode('ONE_WAY'));
+  assert.throws(() => room.peer('bob').publish(track), withCode('ONE_WAY'));
+  tell('peer.flow', { user: 'bob', flow: 'out' });
+  tell('room.owner', { owner: 'alice' });
+  room.publish(track);
+  assert.deepEqual(published(), ['out']);
+  tell('peer.flow', { user: 'bob' });
+  assert.deepEqual(published(), ['both']);
   await leave();
 });

@@ -10,7 +10,7 @@ const source = await readFile(new URL('../../main/resources/web/reactive-rtc.js'
 // As a data URL it is a module whatever the file is called, and however old Node is.
 const client = await import(`data:text/javascript;base64,${source.toString('base64')}`);
 
-export const { RtcError, DataMessage, SpeechMeter, internals, connect } = client;
+export const { RtcError, DataMessage, SharedFile, SpeechMeter, filesOf, internals, connect } = client;
 
 /** Lets everything that is ready run. */
 export const settle = () => new Promise((resolve) => { setImmediate(resolve); });

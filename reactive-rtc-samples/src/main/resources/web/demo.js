@@ -12,13 +12,13 @@
  *   texts                  the newest 2,000 texts received, as { from, text }
  *   trouble                the sentence that is shown as an error, or ''
  *   join(room, name, password), leave(), say(text)   what the buttons do, as promises
- *   sendFiles(files, to)   sends to everyone, or to the user with this id; returns the transfers
+ *   sendFiles(files, to, path) sends to everyone, or to the user with this id; returns the transfers
  *   media                  `media.tiles` tells what is seen and heard, as { user, kind, speaking, muted, width, name }
  *   transfers              the transfers that are shown, oldest first; `files` tells them as { id, user, name, size, bytes, state, cause, incoming }
  */
 import { avatar, button, byId, CLIP, CROSS, DOWN, icon, initialOf, make, nameOf, put, UP } from './drawing.js';
 import { Media } from './media.js';
-import { connect } from './reactive-rtc.js';
+import { connect, filesOf } from './reactive-rtc.js';
 
 const MOST_ENTRIES = 500;
 const MOST_SHOWN = 4000;
@@ -320,7 +320,7 @@ class TransferRow {
     this.#incoming = incoming;
     this.#name = name;
     this.onRemove = onRemove;
-    const title = make('p', 'title', make('b', '', safeName(transfer.name)), make('span', '', incoming ? ` from ${name}` : ` to ${name}`));
+    const title = make('p', 'title', make('span', '', transfer.path.map((folder) => `${safeName(folder)} / `).join('')), make('b', '', safeName(transfer.name)), make('span', '', incoming ? ` from ${name}` : ` to ${name}`));
     const arrow = make('span', 'arrow', icon(incoming ? DOWN : UP));
     this.#bar.max = 1;
     this.#bar.setAttribute('aria-label', `Progress of ${transfer.name}`);
@@ -597,13 +597,13 @@ class Demo {
   }
 
   /** Offers files to everyone, or to one. */
-  sendFiles(files, to = '') {
+  sendFiles(files, to = '', path = []) {
     const peers = this.room.peers.filter(({ id }) => !to || id === to);
     if (peers.length === 0) {
       this.#talk.note('Nobody is here to send files to.');
     }
     return [...files].flatMap((file) => peers.map((peer) => {
-      const transfer = peer.sendFile(file);
+      const transfer = peer.sendFile(file, { path });
       this.#files.add(transfer, nameOf(peer));
       return transfer;
     }));
@@ -756,7 +756,7 @@ class Demo {
 
   #onPicked() {
     const field = byId('pick');
-    this.sendFiles(field.files, this.#pickFor);
+    this.#sendFound(filesOf([...field.files]), this.#pickFor);
     field.value = '';
   }
 
@@ -778,7 +778,18 @@ class Demo {
     put(byId('drop-to'), peer ? nameOf(peer) : 'everyone');
     byId('drop').hidden = event.type === 'drop' || (event.type === 'dragleave' && event.relatedTarget === null);
     if (event.type === 'drop') {
-      this.sendFiles(event.dataTransfer.files, peer?.id);
+      this.#sendFound(filesOf(event.dataTransfer), peer?.id);
+    }
+  }
+
+  /** Sends files with the folders above them, while they are found. */
+  async #sendFound(found, to) {
+    try {
+      for await (const { file, path } of found) {
+        this.sendFiles([file], to, path);
+      }
+    } catch (error) {
+      this.#complain(error.code === 'TOO_MANY_OFFERS' ? `${error.text}.` : `The folder cannot be read (${error.code ?? error.name}).`);
     }
   }
 

@@ -13,6 +13,7 @@ const REFUSALS = Object.freeze({
   NotFoundError: 'There is no such device here. You see and hear the others all the same.',
   NotReadableError: 'Another program is using the device, or it does not work.',
   OverconstrainedError: 'The chosen device is gone. Please choose another.',
+  ONE_WAY: 'In this room only its owner is seen and heard.',
 });
 
 /** Draws one who is seen or heard, or one shared screen. */
@@ -132,6 +133,9 @@ class OwnDevice {
         stream: this.#media.stream(this.source), source: this.source, label: track.label,
         mutePolicy: (asker, muted) => muted && asker === room.state.owner && this.#muteSoon(),
       });
+    } catch (error) {
+      this.close();
+      throw error;
     } finally {
       this.#opening = false;
     }
@@ -369,7 +373,7 @@ export class Media {
       this.#listDevices();
     } catch (error) {
       const cancelled = device.source === 'screen' && error.name === 'NotAllowedError';
-      cancelled || this.#tell(REFUSALS[error.name] ?? `Your ${device.source} cannot be used (${error.name}).`);
+      cancelled || this.#tell(REFUSALS[error.code] ?? REFUSALS[error.name] ?? `Your ${device.source} cannot be used (${error.name}).`);
     }
   }
 

@@ -25,6 +25,7 @@
  *   RemoteTrack, PeerMedia what is published and what arrives, over one RTCPeerConnection after the other
  *   SpeechMeter            hears whether somebody speaks
  *   Recovery               restart ICE, make the peer connection anew, give up: the ladder when a peer is silent
+ *   CallDesk, Watches      calls of users, and what is told of rooms and users while one is elsewhere
  *   Peer, Room, Connection what you use
  *
  * States are frozen objects `{ name: 'Connected', … }`, named like the records of the Java API; `state` is the present one, a `statechange` event tells the next. Errors are
@@ -44,13 +45,13 @@ const LIMIT = Object.freeze({
   firstMessages: 64, firstBytes: MIB, mostMessages: 4096, mostBytes: 4 * MIB,
   budget: MIB, mostBudget: 8 * MIB, leastChunk: 16 * KIB, mostChunk: 64 * KIB, normalWeight: 256, channels: 256,
   fileBlock: 256 * KIB - 8, filePiece: 4 * (256 * KIB - 8), memoryFile: 512 * MIB, unsafeBytes: 8 * MIB, fileLanes: 16, openFiles: 64, sentFiles: 256, description: 256 * KIB, peers: 1000, tracks: 64,
-  epochs: 900, epochAhead: 1000, // where meetings begin anew at 1, and how far ahead of one's own another's may be
+  calls: 16, folderFiles: 10_000, folderDepth: 32, epochs: 900, epochAhead: 1000, // where meetings begin anew at 1, and how far ahead of one's own another's may be
 });
 const TIME = Object.freeze({
   connect: 10_000, request: 10_000, firstBackoff: 500, maxBackoff: 10_000, giveUp: 120_000, ack: 500,
   peer: 30_000, offer: 10_000, firstOffer: 5_000, keptCandidate: 30_000, lostGrace: 3_000, coordinator: 5_000, rebuildWindow: 60_000,
   send: 30_000, heartbeat: 2_000, alive: 6_000, messageAck: 100, bufferPoll: 20, quiet: 200, chunk: 5, close: 2_000, unheard: 5_000, slowHandler: 30_000,
-  progress: 200, unsafe: 1_000, freshIce: 10_000, keptFile: 24 * 3_600_000, absentUser: 60_000,
+  ringing: 60_000, progress: 200, unsafe: 1_000, freshIce: 10_000, keptFile: 24 * 3_600_000, absentUser: 60_000,
 });
 const RESTARTS = 3;
 const REBUILDS = 3;
@@ -60,11 +61,11 @@ const SILENT_BEATS = 8;
 // ---------------------------------------------------------------------------------------------------------------------------------- errors, reasons, states
 
 const TRANSIENT = new Set(('RATE_LIMITED BUSY SESSION_LOST SERVER_FULL SERVER_SHUTDOWN ROOM_NOT_FOUND ROOM_FULL PEER_NOT_FOUND CONNECT_FAILED PEER_UNREACHABLE TIMEOUT '
-  + 'SEND_QUEUE_FULL NOT_SENT LAGGING ADMISSION_TIMEOUT ROOM_LOCKED BARRED USER_NOT_FOUND TOO_MANY_CHANNELS LINK_REBUILT TOO_MANY_OFFERS FILE_CORRUPT FILE_CHANGED STORAGE_FULL').split(' '));
+  + 'SEND_QUEUE_FULL NOT_SENT LAGGING ADMISSION_TIMEOUT ROOM_LOCKED BARRED USER_NOT_FOUND USER_BUSY TOO_MANY_CHANNELS LINK_REBUILT TOO_MANY_OFFERS FILE_CORRUPT FILE_CHANGED STORAGE_FULL').split(' '));
 const LASTING = new Set(('PROTOCOL_VIOLATION FRAME_TOO_LARGE UNKNOWN_TYPE UNSUPPORTED_VERSION UNAUTHORIZED ORIGIN_NOT_ALLOWED USER_ID_TAKEN REPLACED INSECURE_TRANSPORT '
   + 'ROOM_EXISTS BAD_PASSWORD ALREADY_IN_ROOM NOT_IN_ROOM NOT_OWNER ROOM_CLOSED CONNECTION_CLOSED PEER_CLOSED INVALID_DESCRIPTION INVALID_CANDIDATE MESSAGE_TOO_LARGE '
   + 'REFUSED MEDIA_UNSUPPORTED MEDIA_FAILED DELIVERY_UNKNOWN SLOW_CONSUMER WINDOW_EXCEEDED FILE_SIZE_MISMATCH SOURCE_FAILED STORAGE_DENIED STORAGE_FAILED '
-  + 'TRANSFER_NOT_FOUND ADMISSION_DENIED EJECTED NOT_WAITING REJECTED CANCELLED INVALID_OFFER CHANNEL_CLOSED CHANNEL_REFUSED STREAM_CANCELLED INVALID_JSON INVALID_ARGUMENT ENGINE_FAILED REMOTE_ERROR').split(' '));
+  + 'CALL_REJECTED ONE_WAY TRANSFER_NOT_FOUND ADMISSION_DENIED EJECTED NOT_WAITING REJECTED CANCELLED INVALID_OFFER CHANNEL_CLOSED CHANNEL_REFUSED STREAM_CANCELLED INVALID_JSON INVALID_ARGUMENT ENGINE_FAILED REMOTE_ERROR').split(' '));
 
 /** Is an error of this library or of the other side; `code` is one of those in docs/errors.md. */
 export class RtcError extends Error {
@@ -191,8 +192,9 @@ const isText = (value, most = 4096) => typeof value === 'string' && value.length
 const isRole = (value) => value === 'owner' || value === 'member';
 const optional = (value, check) => value === undefined || value === null || check(value);
 const isFlag = (value) => typeof value === 'boolean';
+const isFlow = (value) => value === 'in' || value === 'out' || value === 'both';
 const isPeerInfo = (peer) => isObject(peer) && isId(peer.user) && isInstance(peer.instance) && isRole(peer.role) && optional(peer.extra, isObject)
-  && isFlag(peer.offer) && optional(peer.linked, isFlag);
+  && isFlag(peer.offer) && optional(peer.linked, isFlag) && optional(peer.flow, isFlow);
 const isIceUrl = (url) => isText(url, 512) && /^(stun|turn)s?:/.test(url);
 const isIceServer = (server) => isObject(server) && Array.isArray(server.urls) && server.urls.length > 0 && server.urls.length <= 16 && server.urls.every(isIceUrl)
   && optional(server.username, isText) && optional(server.credential, isText);
@@ -209,6 +211,7 @@ const SERVER_FRAMES = {
   'peer.joined': (f) => isId(f.room) && isPeerInfo(f.peer),
   'peer.left': (f) => isId(f.room) && isId(f.user) && isInstance(f.instance) && isText(f.reason),
   'peer.extra': (f) => isId(f.room) && isId(f.user) && isObject(f.value) && isCount(f.version),
+  'peer.flow': (f) => isId(f.room) && isId(f.user) && optional(f.flow, isFlow),
   'room.owner': (f) => isId(f.room) && isId(f.owner),
   'room.claim': (f) => isId(f.room) && isText(f.claim, 16 * KIB),
   'room.closed': (f) => isId(f.room) && optional(f.by, isId) && optional(f.reason, isText),
@@ -221,6 +224,9 @@ const SERVER_FRAMES = {
   'iceServers': (f) => Array.isArray(f.servers) && f.servers.length <= 32 && f.servers.every(isIceServer) && optional(f.expiresAt, isCount),
   'room.presence': isPresence,
   'room.list': (f) => Array.isArray(f.rooms) && f.rooms.length <= 100 && f.rooms.every(isPresence) && typeof f.more === 'boolean',
+  'user.presence': (f) => isId(f.user) && isFlag(f.online) && optional(f.extra, isObject),
+  'call': (f) => isId(f.from) && isId(f.room) && optional(f.extra, isObject),
+  'call.answer': (f) => isId(f.from) && isId(f.room) && ['accepted', 'rejected', 'busy', 'withdrawn'].includes(f.answer) && optional(f.reason, isText),
   'signal': (f) => isId(f.room) && isId(f.from) && isObject(f.body),
   'message': (f) => isId(f.room) && isId(f.from) && f.body !== undefined,
   'ok': () => true,
@@ -864,6 +870,57 @@ class BlobSource {
   }
 
   close() {}
+}
+
+/** Reads streams of one content, each from front to back, and hashes what it reads. To begin anew it asks for another stream; what is not asked for is not read. */
+class StreamSource {
+  #open;
+  #reader = /** @type {ReadableStreamDefaultReader | null} */ (null);
+  #rest = new Uint8Array(0);
+  #hash = new Sha256();
+
+  /** @param {() => ReadableStream} open */
+  constructor(open) {
+    this.#open = open;
+  }
+
+  /** Reads at most as much as is asked for, and nothing only at the end; leaves some room in front of it. @param {number} most @param {number} [room] @returns {Promise<Uint8Array>} */
+  async read(most, room = 0) {
+    this.#reader ??= this.#open().getReader();
+    while (this.#rest.length === 0) {
+      const { value, done } = await this.#reader.read();
+      if (done) {
+        return new Uint8Array(room);
+      }
+      this.#rest = /** @type {Uint8Array} */ (encode(value)[1]);
+    }
+    const bytes = this.#rest.subarray(0, most);
+    this.#rest = this.#rest.subarray(bytes.length);
+    this.#hash.update(bytes);
+    const block = new Uint8Array(room + bytes.length);
+    block.set(bytes, room);
+    return block;
+  }
+
+  /** Begins anew and reads up to an offset; returns the hash of all before it. @param {number} offset */
+  async skipTo(offset) {
+    this.close();
+    this.#rest = new Uint8Array(0);
+    this.#hash = new Sha256();
+    for (let left = offset, read = 1; left > 0 && read > 0; left -= read) {
+      read = (await this.read(Math.min(LIMIT.fileBlock, left))).length;
+    }
+    return this.#hash.digest();
+  }
+
+  digest() {
+    return this.#hash.digest();
+  }
+
+  close() {
+    this.#reader?.cancel().catch(() => {});
+    this.#reader = null;
+  }
 }
 
 /**
@@ -3076,7 +3133,7 @@ function cancelled({ code, message }) {
 
 /** Is a file that this side sends. Reads ahead as far as the receiver allows, in the background. */
 export class OutgoingFile extends FileTransfer {
-  #blob;
+  #content;
   #resumable = true;
   #source = /** @type {any} */ (null);
   #attempt = 0;
@@ -3091,10 +3148,10 @@ export class OutgoingFile extends FileTransfer {
   #lane = /** @type {Lane | null} */ (null);
   #sha256 = '';
 
-  /** @param {FileDesk} desk @param {Blob} blob */
-  constructor(desk, about, blob, weight) {
+  /** @param {FileDesk} desk @param {Blob | (() => ReadableStream)} content */
+  constructor(desk, about, content, weight) {
     super(desk, about);
-    this.#blob = blob;
+    this.#content = content;
     /** Its share of the link beside others; 256 is usual. @readonly */
     this.weight = weight;
   }
@@ -3124,7 +3181,7 @@ export class OutgoingFile extends FileTransfer {
     if (attempt !== this.#attempt || this.#lane) {
       return;
     }
-    if (offset > /** @type {number} */ (this.size) || (offset > 0) !== Boolean(prefix)) {
+    if (offset > (this.size ?? Infinity) || (offset > 0) !== Boolean(prefix)) {
       this._fail(new RtcError('PROTOCOL_VIOLATION', 'the receiver wants what there is not'));
       return;
     }
@@ -3171,7 +3228,7 @@ export class OutgoingFile extends FileTransfer {
     this.#sha256 = '';
     this.#reading = true;
     try {
-      const source = await Workshop.source(this.#blob);
+      const source = typeof this.#content === 'function' ? new StreamSource(this.#content) : await Workshop.source(this.#content);
       const { offset, prefix } = this.#accepted;
       const same = offset === 0 || (await source.skipTo(offset)) === prefix;
       if (!same) {
@@ -3259,8 +3316,9 @@ export class OutgoingFile extends FileTransfer {
     }
     this.#reading = true;
     try {
-      const read = isLast ? await this.#source.digest() : await this.#source.read(most, FILE_HEADER);
-      this.#onRead(lane, read);
+      const block = isLast ? null : await this.#source.read(most, FILE_HEADER);
+      const isOver = block === null || (this.size === null && block.length === FILE_HEADER);
+      this.#onRead(lane, isOver ? await this.#source?.digest() : block);
     } catch (cause) {
       this.#failedToRead(lane, cause);
     }
@@ -3653,16 +3711,22 @@ class FileDesk {
     return this.#sent.to(this.user).filter(({ id }) => !this.transfers.some((transfer) => transfer.id === id));
   }
 
-  /** Offers a file. @param {Blob} blob @param {FileOptions} options @returns {OutgoingFile} */
-  send(blob, { name, type, path, weight = LIMIT.normalWeight }) {
+  /** Offers a file. @param {Blob | (() => ReadableStream)} content @param {FileOptions} options @param {string} [id] @returns {OutgoingFile} */
+  send(content, { name, type, path, weight = LIMIT.normalWeight }, id) {
     if (this.#closed) {
       throw new RtcError('PEER_CLOSED', 'the peer is closed');
     }
-    const file = /** @type {any} */ (blob);
-    const about = { name: name ?? file.name ?? 'file', size: blob.size, type: type ?? blob.type, modified: file.lastModified ?? null, path: path ?? [] };
-    const before = this.interrupted.find((entry) => isSameFile(entry, about));
-    const transfer = new OutgoingFile(this, { id: before?.id ?? randomHex(), ...about }, blob, Math.max(16, Math.min(4096, weight)));
-    this.#sent.add({ id: transfer.id, user: this.user, name: about.name, size: about.size, modified: about.modified });
+    const file = /** @type {any} */ (content);
+    const isStream = typeof content === 'function';
+    const about = { name: name ?? (file.name || 'file'), size: isStream ? null : file.size, type: type ?? file.type ?? '', modified: file.lastModified ?? null, path: path ?? [] };
+    if (!isName(about.name) || about.path.length > 32 || !about.path.every(isName)) {
+      throw new RtcError('INVALID_OFFER', 'names have 1 to 1,024 characters, and there are at most 32 folders above a file');
+    }
+    const before = isStream ? null : this.interrupted.find((entry) => isSameFile(entry, about) && (entry.path ?? []).join('/') === about.path.join('/'));
+    const transfer = new OutgoingFile(this, { id: id ?? before?.id ?? randomHex(), ...about }, content, Math.max(16, Math.min(4096, weight)));
+    if (!isStream) {
+      this.#sent.add({ id: transfer.id, user: this.user, name: about.name, size: about.size, modified: about.modified, path: about.path.length > 0 ? about.path : undefined });
+    }
     this.#waiting.push(transfer);
     this.#link ? this.#offerMore() : this.#waitForUser();
     return transfer;
@@ -3874,6 +3938,60 @@ class FileDesk {
 }
 
 const FROM_RECEIVER = new Set(['accept', 'reject', 'limit', 'done', 'corrupt']);
+
+/**
+ * Finds the files of a drop, of a picker or of a folder, each with the folders above it, to be sent one by one: `peer.sendFile(file, { path })`. Of a drop it has to be called while
+ * the event is handled. At most 10,000 files, 32 folders deep; a link that leads in a circle is not followed for ever.
+ * @param {DataTransfer | FileList | File[] | FileSystemDirectoryHandle} from @returns {AsyncGenerator<{ file: File, path: string[] }, void, void>}
+ */
+export function filesOf(from) {
+  const { items } = /** @type {any} */ (from);
+  const entries = items ? Array.from(items, (item) => item.webkitGetAsEntry?.() ?? item.getAsFile?.()).filter(Boolean) : null; // gone after the event
+  return limited(entries ? walkEntries(entries, []) : Symbol.iterator in from ? listed(/** @type {any} */ (from)) : walkFolder(from, [/** @type {any} */ (from).name]));
+}
+
+async function* limited(files) {
+  let count = 0;
+  for await (const found of files) {
+    if (++count > LIMIT.folderFiles) {
+      throw new RtcError('TOO_MANY_OFFERS', `there are more than ${LIMIT.folderFiles} files`);
+    }
+    yield found;
+  }
+}
+
+/** A picker of folders tells the path of each file. */
+async function* listed(files) {
+  for (const file of files) {
+    yield { file, path: (file.webkitRelativePath || '').split('/').slice(0, -1) };
+  }
+}
+
+async function* walkEntries(entries, path) {
+  for (const entry of entries) {
+    if (entry instanceof Blob) {
+      yield { file: entry, path };
+    } else if (entry.isFile) {
+      yield { file: await new Promise((resolve, reject) => { entry.file(resolve, reject); }), path };
+    } else if (path.length < LIMIT.folderDepth) {
+      const reader = entry.createReader();
+      const next = () => new Promise((resolve, reject) => { reader.readEntries(resolve, reject); });
+      for (let some = await next(); some.length > 0; some = await next()) { // some at a time
+        yield* walkEntries(some, [...path, entry.name]);
+      }
+    }
+  }
+}
+
+async function* walkFolder(folder, path) {
+  for await (const entry of folder.values()) {
+    if (entry.kind === 'file') {
+      yield { file: await entry.getFile(), path };
+    } else if (path.length < LIMIT.folderDepth) {
+      yield* walkFolder(entry, [...path, entry.name]);
+    }
+  }
+}
 
 /** @typedef {{ name?: string, type?: string, path?: string[], weight?: number }} FileOptions what to call it, the folders above it, and its share of the link beside others (16 to 4,096; 256 is usual) */
 
@@ -4732,7 +4850,8 @@ function mediaSections(sdp) {
  */
 export class RemoteTrack extends Stateful {
   #ask;
-  #about = { source: 'unknown', label: '' };
+  #about = { source: 'unknown', label: '', muted: false, held: false };
+  #heldHere = false;
 
   constructor(wireId, streamId, mediaTrack, ask) {
     super(state('Live', { muted: false, held: false }), ['Ended']);
@@ -4767,9 +4886,19 @@ export class RemoteTrack extends Stateful {
   }
 
   _describe({ source, label, muted, held }) {
-    this.#about = { source: MEDIA_SOURCES.has(source) ? source : 'unknown', label: String(label ?? '').slice(0, 256) };
-    if (this.state.muted !== Boolean(muted) || this.state.held !== Boolean(held)) {
-      this._become(state('Live', { muted: Boolean(muted), held: Boolean(held) }));
+    this.#about = { source: MEDIA_SOURCES.has(source) ? source : 'unknown', label: String(label ?? '').slice(0, 256), muted: Boolean(muted), held: Boolean(held) };
+    this.#show();
+  }
+
+  _hold(held) {
+    this.#heldHere = held;
+    this.#show();
+  }
+
+  #show() {
+    const { muted, held } = { muted: this.#about.muted, held: this.#about.held || this.#heldHere };
+    if (this.state.name === 'Live' && (this.state.muted !== muted || this.state.held !== held)) {
+      this._become(state('Live', { muted, held }));
     }
   }
 
@@ -4796,6 +4925,8 @@ class PeerMedia {
   /** @type {Map<MediaStreamTrack, any>} */
   #published = new Map();
   #leaving = new Set();
+  /** The kinds that are on hold. @type {Set<string>} */
+  #held = new Set();
   #again = 0;
   #version = Date.now();
   /** @type {Map<string, RemoteTrack>} */
@@ -4871,7 +5002,30 @@ class PeerMedia {
   #send(entry) {
     if (this.#pc) {
       const { stream } = entry.options;
-      entry.transceiver = this.#pc.addTransceiver(entry.track, { direction: 'sendonly', streams: stream ? [stream] : [] });
+      entry.transceiver = this.#pc.addTransceiver(entry.track, { direction: this.#held.has(entry.track.kind) ? 'inactive' : 'sendonly', streams: stream ? [stream] : [] });
+    }
+  }
+
+  /** Puts all media of a kind on hold, both ways, or lets them go on: their sections change their direction. @param {string} kind @param {boolean} held */
+  hold(kind, held) {
+    if (this.#held.has(kind) === held) {
+      return;
+    }
+    held ? this.#held.add(kind) : this.#held.delete(kind);
+    this.#published.forEach(({ track, transceiver }) => {
+      if (transceiver && track.kind === kind) {
+        transceiver.direction = held ? 'inactive' : 'sendonly';
+      }
+    });
+    this.tracks.filter((track) => track.kind === kind).forEach((track) => this.#holdArriving(track, held));
+    this.#changed();
+  }
+
+  #holdArriving(track, held) {
+    const transceiver = this.#pc?.getTransceivers().find(({ mid }) => mid !== null && mid === track._mid);
+    track._hold(held);
+    if (transceiver && transceiver.direction !== 'stopped') {
+      transceiver.direction = held ? 'inactive' : 'recvonly';
     }
   }
 
@@ -4920,7 +5074,7 @@ class PeerMedia {
         this.#version++;
       }
       const { source = 'generated', label = '' } = entry.options;
-      return { id: entry.id, msid: entry.section, kind: entry.track.kind, source, label: label.slice(0, 256), muted: entry.muted, held: false };
+      return { id: entry.id, msid: entry.section, kind: entry.track.kind, source, label: label.slice(0, 256), muted: entry.muted, held: this.#held.has(entry.track.kind) };
     });
     return { version: this.#version, list };
   }
@@ -4998,6 +5152,9 @@ class PeerMedia {
     const known = this.#tracks.get(wireId);
     const track = known ?? new RemoteTrack(wireId, stream, media, (id, muted) => this.#question(id, muted));
     track._mid = mid;
+    if (this.#held.has(media.kind)) {
+      this.#holdArriving(track, true);
+    }
     if (known) {
       known._arrivesAs(media);
       return;
@@ -5443,6 +5600,7 @@ export class Peer extends Stateful {
   /** @type {Negotiator | null} */
   #negotiator = null;
   #media;
+  #flow;
   #awaitsAgreement = false;
   #finishing = false;
   #connectTimer = new Timer();
@@ -5451,7 +5609,7 @@ export class Peer extends Stateful {
 
   /**
    * @param {{ self: string, instance: string, options: any, ice: GivenIceServers, graceMillis: number }} context
-   * @param {{ user: string, instance: string, extra?: object, offer: boolean }} info
+   * @param {{ user: string, instance: string, extra?: object, offer: boolean, flow?: string }} info
    * @param {{ send(body: object): boolean, isReady(): boolean }} route
    * @param {number} epoch under which number its first life begins
    * @param {FileDesk} desk
@@ -5465,6 +5623,7 @@ export class Peer extends Stateful {
     /** Which life of the user this is. @readonly */
     this.instance = info.instance;
     this.#extra = info.extra ?? {};
+    this.#flow = info.flow ?? 'both';
     this.#polite = context.self < info.user;
     this.#desk = desk;
     this.#media = new PeerMedia({
@@ -5554,11 +5713,16 @@ export class Peer extends Stateful {
   }
 
   /**
-   * Offers a file; what becomes of it is told by the transfer. A file that a page before this one had offered to the same user goes on where that ended.
-   * @param {Blob} blob a File, or bytes with a name in the options @param {FileOptions} [options] @returns {OutgoingFile}
+   * Offers a file; what becomes of it is told by the transfer. A file that a page before this one had offered to the same user goes on where that ended. A function that returns a
+   * stream is a file whose size nobody knows before its end; it is called again when the transfer begins anew, and what the receiver does not take is not read from it.
+   * @param {Blob | (() => ReadableStream)} content a File, or bytes or a stream with a name in the options @param {FileOptions} [options] @returns {OutgoingFile}
    */
-  sendFile(blob, options = {}) {
-    return this.#desk.send(blob, options);
+  sendFile(content, options = {}) {
+    return this.#desk.send(content, options);
+  }
+
+  _shareFile(content, options, id) {
+    return this.#desk.send(content, options, id);
   }
 
   /** The files on their way to and from this user. */
@@ -5571,8 +5735,19 @@ export class Peer extends Stateful {
     return this.#media.tracks;
   }
 
-  /** Publishes a track to this user, across recovery, until it is taken back or ends; {@link Room.publish} does so for all. @param {MediaStreamTrack} track @param {PublishOptions} [options] */
+  /** Which way media may travel, as the topology of the room says: 'in' (to this side only), 'out' or 'both'. */
+  get flow() {
+    return this.#flow;
+  }
+
+  /**
+   * Publishes a track to this user, across recovery, until it is taken back or ends; {@link Room.publish} does so for all. Throws `ONE_WAY` where the topology lets no media go that
+   * way. @param {MediaStreamTrack} track @param {PublishOptions} [options]
+   */
   publish(track, options) {
+    if (this.#flow === 'in') {
+      throw new RtcError('ONE_WAY', 'the topology of the room lets no media go to them');
+    }
     this.#unlessFinishing(() => this.#media.publish(track, options));
   }
 
@@ -5589,6 +5764,16 @@ export class Peer extends Stateful {
   /** Mutes a track, or unmutes it, and tells this user. It is disabled, wherever else it is used. @param {MediaStreamTrack} track @param {boolean} muted */
   mute(track, muted) {
     this.#media.mute(track, muted);
+  }
+
+  /** Puts all media of a kind on hold, both ways, until {@link Peer.unhold}: nothing of it travels, and both sides see it in the states of their remote tracks. @param {'audio' | 'video'} kind */
+  hold(kind) {
+    this.#media.hold(kind, true);
+  }
+
+  /** Lets media of a kind go on. @param {'audio' | 'video'} kind */
+  unhold(kind) {
+    this.#media.hold(kind, false);
   }
 
   /** Restarts ICE, as if the network had changed; resolves when connected again. */
@@ -5620,6 +5805,10 @@ export class Peer extends Stateful {
 
   get _isHeard() {
     return this.state.name !== 'Closed' && this.#link.isAlive();
+  }
+
+  _turn(flow) {
+    this.#flow = flow ?? 'both';
   }
 
   _changeExtra(extra) {
@@ -5852,6 +6041,9 @@ const LEFT_REASONS = Object.freeze({
 });
 const GONE_REASONS = Object.freeze({ LEFT: 'REMOTE', LOST: 'LOST', EJECTED: 'EJECTED', REPLACED: 'REPLACED', PARTED: 'REMOTE' });
 
+/** Topologies in which media come from the owner. */
+const ONE_WAY = new Set(['one_way', 'relay_tree']);
+
 /** Is somebody who asks the owner of a room to be let in. */
 export class JoinRequest {
   #answer;
@@ -5875,6 +6067,49 @@ export class JoinRequest {
   /** Turns them away. Rejects with `NOT_WAITING` if they do not wait any more. @param {string} [reason] told to them */
   async reject(reason) {
     await this.#answer('room.deny', { user: this.user, reason });
+  }
+}
+
+/** Is a file that is offered to all in a room and to each newcomer: one transfer for each, always under the same id for the same user. Event: `transfer` {transfer}. */
+export class SharedFile extends EventTarget {
+  #content;
+  #options;
+  #onStop;
+  /** @type {Map<string, OutgoingFile>} the latest to each user */
+  #transfers = new Map();
+
+  constructor(content, options, onStop) {
+    super();
+    this.#content = content;
+    this.#options = options;
+    this.#onStop = onStop;
+  }
+
+  /** The transfers so far, the latest to each user. @returns {OutgoingFile[]} */
+  get transfers() {
+    return [...this.#transfers.values()];
+  }
+
+  /** Offers it to nobody else, and ends what is under way. */
+  cancel() {
+    this.stop();
+    this.transfers.forEach((transfer) => transfer.cancel());
+  }
+
+  /** Offers it to nobody else. */
+  stop() {
+    this.#onStop(this);
+  }
+
+  /** A transfer that waits for its user to come back goes on by itself. @param {Peer} peer */
+  _offerTo(peer) {
+    const before = this.#transfers.get(peer.id);
+    if (!before || before.isOver) {
+      const transfer = peer._shareFile(this.#content, this.#options, before?.id);
+      transfer.completed.catch(() => {}); // its states tell
+      this.#transfers.set(peer.id, transfer);
+      this.dispatchEvent(new RtcEvent('transfer', { transfer }));
+    }
   }
 }
 
@@ -5923,6 +6158,8 @@ export class Room extends Stateful {
   #epochs = new Epochs();
   /** @type {Map<string, FileDesk>} */
   #desks = new Map();
+  /** @type {Set<SharedFile>} */
+  #shared = new Set();
   /** Peers whom the server lost, but who are heard. @type {Map<Peer, Timer>} */
   #absent = new Map();
   /** Peers whom the snapshot has not named so far. @type {Set<string>} */
@@ -6018,10 +6255,19 @@ export class Room extends Stateful {
     return this.#broadcast(['json', utf8.encode(toJson(value))], options);
   }
 
-  /** Offers a file to all who are here now; see {@link Peer.sendFile}. @param {Blob} blob @param {FileOptions} [options] @returns {OutgoingFile[]} one for each */
-  sendFile(blob, options) {
+  /** Offers a file to all who are here now; see {@link Peer.sendFile}. @param {Blob | (() => ReadableStream)} content @param {FileOptions} [options] @returns {OutgoingFile[]} one for each */
+  sendFile(content, options) {
     this.#requireInside();
-    return this.peers.map((peer) => peer.sendFile(blob, options));
+    return this.peers.map((peer) => peer.sendFile(content, options));
+  }
+
+  /** Offers a file to all who are here and to each newcomer, until it is stopped or the stay ends; see {@link Peer.sendFile}. @param {Blob | (() => ReadableStream)} content @param {FileOptions} [options] */
+  shareWithNewcomers(content, options = {}) {
+    this.#requireInside();
+    const shared = new SharedFile(content, options, (file) => this.#shared.delete(file));
+    this.#shared.add(shared);
+    this.peers.forEach((peer) => shared._offerTo(peer));
+    return shared;
   }
 
   /** The files on their way to and from all users, those who may come back among them. @returns {FileTransfer[]} */
@@ -6201,6 +6447,7 @@ export class Room extends Stateful {
       this.peers.forEach((peer) => this.#drop(peer, peersReason));
       this.#desks.forEach((desk) => desk.close(new RtcError('PEER_CLOSED', 'the room was left')));
       this.#desks.clear();
+      this.#shared.clear();
       this.#knocks.clear();
       this._become(state('Left', { reason, error }));
     }
@@ -6295,6 +6542,7 @@ export class Room extends Stateful {
       case 'peer.extra': return this.#changeExtra(this.#peers.get(frame.user), frame.value);
       case 'signal': return this.#peers.get(frame.from)?._onSignal(frame.body);
       case 'message': return this._emit('relayed', { from: frame.from, body: frame.body });
+      case 'peer.flow': return this.#turned(frame.user, frame.flow);
       case 'room.claim': return this.#claim(frame.claim);
       case 'room.owner': return this.#owned(frame.owner);
       case 'room.closed': return this.#closed(frame);
@@ -6352,6 +6600,7 @@ export class Room extends Stateful {
     }
     if (known && known.instance === info.instance && known._isHeard) {
       this.#isBack(known);
+      this.#turned(info.user, info.flow);
       this.#changeExtra(known, info.extra ?? {});
       return;
     }
@@ -6363,13 +6612,36 @@ export class Room extends Stateful {
     }
   }
 
-  /** Publishes a track to all who are here and all who will come, until it is taken back or ends. @param {MediaStreamTrack} track @param {PublishOptions} [options] */
+  /**
+   * Publishes a track to all who are here and all who will come, until it is taken back or ends: to all to whom the topology lets media of this side go. Throws `ONE_WAY` inside a room
+   * where that is nobody, for viewers of a broadcast. @param {MediaStreamTrack} track @param {PublishOptions} [options]
+   */
   publish(track, options = {}) {
+    if (this.isInside && this.state.role !== 'owner' && ONE_WAY.has(this.info.spec?.topology) && !this.peers.some((peer) => this.#reaches(peer))) {
+      throw new RtcError('ONE_WAY', 'only the owner of this room publishes');
+    }
     if (!this.#published.has(track) && track.readyState === 'live') {
       this.#published.set(track, options);
       track.addEventListener('ended', () => this.#published.delete(track), { once: true });
-      this.#peers.forEach((peer) => peer.publish(track, options));
+      this.peers.filter((peer) => this.#reaches(peer)).forEach((peer) => peer.publish(track, options));
     }
+  }
+
+  /** What this side publishes goes to whom it may go both ways, and from an owner to the viewers. */
+  #reaches(peer) {
+    return peer.flow === 'both' || (peer.flow === 'out' && this.state.role === 'owner');
+  }
+
+  #turned(user, flow) {
+    const peer = this.#peers.get(user);
+    if (peer && peer.flow !== (flow ?? 'both')) {
+      peer._turn(flow);
+      this.#publishTo(peer);
+    }
+  }
+
+  #publishTo(peer) {
+    this.#published.forEach((options, track) => (this.#reaches(peer) ? peer.publish(track, options) : peer.unpublish(track)));
   }
 
   /** Takes a track back from all. @param {MediaStreamTrack} track */
@@ -6389,7 +6661,7 @@ export class Room extends Stateful {
     const options = this.#published.get(track) ?? {};
     this.#published.delete(track);
     this.#published.set(by, options);
-    await Promise.all([...this.#peers.values()].map((peer) => peer.replace(track, by)));
+    await Promise.all(this.peers.filter((peer) => this.#reaches(peer)).map((peer) => peer.replace(track, by)));
   }
 
   #meet(info) {
@@ -6398,7 +6670,7 @@ export class Room extends Stateful {
       isReady: () => this.#reachable && this.#session.isReady,
     }, this.#epochs.first(info), this.#deskOf(info.user));
     this.#peers.set(peer.id, peer);
-    this.#published.forEach((options, track) => peer.publish(track, options));
+    this.#publishTo(peer);
     peer.addEventListener('track', ({ track }) => this._emit('track', { peer, track }));
     peer.addEventListener('statechange', () => {
       this._emit('peerstatechange', { peer, state: peer.state });
@@ -6408,6 +6680,7 @@ export class Room extends Stateful {
     });
     this.#handlers.forEach((subscriptions, handler) => subscriptions.set(peer, peer._subscribe(handler)));
     this._emit('peerjoined', { peer });
+    this.#shared.forEach((shared) => shared._offerTo(peer));
   }
 
   /** One desk for each user, whichever life of theirs is here; those who are gone and wait for nothing are forgotten. */
@@ -6472,6 +6745,7 @@ export class Room extends Stateful {
       this.#knocks.clear();
     }
     this._become(state(this.state.name, { role: owner === this.#context.self ? 'owner' : 'member', owner }));
+    this.peers.forEach((peer) => this.#publishTo(peer));
     this._emit('owner', { owner });
   }
 
@@ -6480,6 +6754,241 @@ export class Room extends Stateful {
     this.#end(by ? 'CLOSED_BY_OWNER' : 'LOST', error, closeReason('ROOM_ENDED', error.message));
   }
 }
+
+// ---------------------------------------------------------------------------------------------------------------------------------- calls, and what is watched
+
+const FOR_TWO = Object.freeze({ topology: 'one_to_one', maxPeers: 2, ownerLeaves: 'close' });
+
+/** Is a call of another user that was not answered yet. */
+export class IncomingCall {
+  #desk;
+  #room;
+  #over = deferred();
+
+  constructor(desk, { from, room, extra = {} }) {
+    this.#desk = desk;
+    this.#room = room;
+    /** Who calls, as the server says. @readonly */
+    this.from = from;
+    /** What they tell of the call. @readonly */
+    this.extra = extra;
+  }
+
+  /** Resolves when the caller took the call back, or it was answered here. @returns {Promise<void>} */
+  get ended() {
+    return this.#over.promise;
+  }
+
+  /** Takes the call: enters the room for two in which the caller waits; leaving it hangs up. Rejects with `ROOM_NOT_FOUND`, `USER_NOT_FOUND` if they are gone. @param {RoomOptions} [options] @returns {Promise<Room>} */
+  async accept(options) {
+    await this.#answer('accepted');
+    return this.#desk.room(this.#room).join(options);
+  }
+
+  /** Declines the call; the caller gets `CALL_REJECTED`. @param {string} [reason] told to them */
+  reject(reason) {
+    return this.#answer('rejected', reason);
+  }
+
+  /** Declines the call because of another; the caller gets `USER_BUSY`. */
+  busy() {
+    return this.#answer('busy');
+  }
+
+  #answer(answer, reason) {
+    return this.#desk.answer(this.from, this.#room, answer, reason);
+  }
+
+  _end() {
+    this.#over.resolve();
+  }
+}
+
+/** Calls users and takes their calls: a room for two that nobody else knows, and a word about it through the server. */
+class CallDesk {
+  #request;
+  /** @type {Set<(call: IncomingCall) => unknown>} */
+  #handlers = new Set();
+  /** Calls that came and were not answered, by room. @type {Map<string, IncomingCall>} */
+  #open = new Map();
+  /** Who was called, by room. @type {Map<string, { to: string, answer: ReturnType<typeof deferred> }>} */
+  #ringing = new Map();
+
+  /** @param {(type: string, fields: object) => Promise<any>} request @param {(id: string) => Room} room */
+  constructor(request, room) {
+    this.#request = request;
+    this.room = room;
+  }
+
+  /** @param {(call: IncomingCall) => unknown} handler */
+  take(handler) {
+    const own = (call) => handler(call);
+    this.#handlers.add(own);
+    return () => { this.#handlers.delete(own); };
+  }
+
+  /** @param {string} to @param {object} extra @param {AbortSignal} [signal] @returns {Promise<Room>} */
+  async call(to, extra, signal) {
+    const id = `call-${randomHex()}`;
+    const room = await this.room(id).open({ spec: FOR_TWO });
+    const ended = deferred();
+    const timer = new Timer();
+    timer.start(TIME.ringing, () => ended.reject(new RtcError('TIMEOUT', 'the call was not answered')));
+    const takeBack = () => ended.reject(new RtcError('CANCELLED', 'the call was taken back'));
+    signal?.addEventListener('abort', takeBack);
+    try {
+      signal?.aborted && takeBack();
+      await Promise.race([ended.promise, this.#reach(room, to, extra)]);
+      return room;
+    } catch (error) {
+      this.answer(to, id, 'withdrawn').catch(() => {});
+      room.leave();
+      throw error;
+    } finally {
+      ended.promise.catch(() => {});
+      signal?.removeEventListener('abort', takeBack);
+      timer.stop();
+      this.#ringing.delete(id);
+    }
+  }
+
+  async #reach(room, to, extra) {
+    const answer = deferred();
+    const arrived = new Promise((resolve) => { room.addEventListener('peerjoined', resolve, { once: true }); });
+    this.#ringing.set(room.id, { to, answer });
+    await this.#request('call', { to, room: room.id, extra });
+    await answer.promise;
+    room.peers.length > 0 || await arrived;
+  }
+
+  /** @param {string} to @param {string} room @param {string} answer @param {string} [reason] */
+  async answer(to, room, answer, reason) {
+    this.#over(room);
+    await this.#request('call.answer', { to, room, answer, reason });
+  }
+
+  onCall(frame) {
+    if (this.#handlers.size === 0) {
+      this.answer(frame.from, frame.room, 'rejected', 'takes no calls').catch(() => {});
+    } else if (this.#open.size >= LIMIT.calls || this.#open.has(frame.room)) {
+      this.#request('call.answer', { to: frame.from, room: frame.room, answer: 'busy' }).catch(() => {});
+    } else {
+      const call = new IncomingCall(this, frame);
+      this.#open.set(frame.room, call);
+      new Timer().start(2 * TIME.ringing, () => this.#open.get(frame.room) === call && this.#over(frame.room)); // who calls and goes without a word is not kept for ever
+      this.#handlers.forEach((handler) => handler(call));
+    }
+  }
+
+  onAnswer({ from, room, answer, reason }) {
+    const ringing = this.#ringing.get(room);
+    if (answer === 'withdrawn' && this.#open.get(room)?.from === from) {
+      this.#over(room);
+    } else if (ringing?.to === from && answer === 'accepted') {
+      ringing.answer.resolve();
+    } else if (ringing?.to === from) {
+      ringing.answer.reject(answer === 'busy' ? new RtcError('USER_BUSY', 'in another call') : new RtcError('CALL_REJECTED', reason ?? ''));
+    }
+  }
+
+  close() {
+    [...this.#open.keys()].forEach((room) => this.#over(room));
+  }
+
+  #over(room) {
+    this.#open.get(room)?._end();
+    this.#open.delete(room);
+  }
+}
+
+/** @typedef {{ what: 'room' | 'user' | 'list', of: string }} Subject of a list it is the tag, '' for all */
+
+/** Follows rooms, users and lists for handlers: asks the server while there is one, and again when the session is another. */
+class Watches {
+  #request;
+  /** @type {Map<string, { subject: Subject, handlers: Set<(told: any) => unknown>, latest: Map<string, any>, unnamed: Set<string> }>} */
+  #watches = new Map();
+
+  /** @param {(type: string, fields: object) => Promise<any>} request */
+  constructor(request) {
+    this.#request = request;
+  }
+
+  /** Tells what is watched, then each change. @param {Subject} subject @param {(told: any) => unknown} handler @returns {() => void} ends it */
+  watch(subject, handler) {
+    const key = `${subject.what} ${subject.of}`;
+    const known = this.#watches.get(key);
+    const watch = known ?? { subject, handlers: new Set(), latest: new Map(), unnamed: new Set() };
+    const own = (told) => handler(told);
+    watch.handlers.add(own);
+    if (known) {
+      known.latest.forEach((told) => own(told));
+    } else {
+      this.#watches.set(key, watch);
+      this.#begin(watch);
+    }
+    return () => {
+      if (watch.handlers.delete(own) && watch.handlers.size === 0) {
+        this.#watches.delete(key);
+        this.#ask(watch, false).catch(() => {});
+      }
+    };
+  }
+
+  /** Takes what the server tells of a room. */
+  onRoom(frame) {
+    this.#all.filter(({ subject: { what, of }, latest }) => (what === 'room' ? of === frame.room
+      : what === 'list' && (latest.has(frame.room) || (frame.listed === true && (of === '' || of === frame.tag))))).forEach((watch) => this.#tell(watch, frame.room, infoOf(frame)));
+  }
+
+  /** Takes what the server tells of a user. */
+  onUser(frame) {
+    this.#all.filter(({ subject: { what, of } }) => what === 'user' && of === frame.user).forEach((watch) => this.#tell(watch, frame.user, userOf(frame)));
+  }
+
+  /** Begins anew with a session that knows of nothing watched. */
+  again() {
+    this.#all.forEach((watch) => this.#begin(watch));
+  }
+
+  close() {
+    this.#watches.clear();
+  }
+
+  get #all() {
+    return [...this.#watches.values()];
+  }
+
+  #ask({ subject: { what, of } }, on) {
+    return this.#request('watch', { what, of: of || undefined, on });
+  }
+
+  async #begin(watch) {
+    watch.unnamed = new Set(watch.latest.keys());
+    try {
+      let answer = await this.#ask(watch, true);
+      while (answer.type === 'room.list') {
+        answer.rooms.forEach((info) => this.#tell(watch, info.room, infoOf(info)));
+        if (!answer.more || answer.rooms.length === 0) {
+          watch.unnamed.forEach((room) => this.#tell(watch, room, infoOf({ room, exists: false, members: 0, maxPeers: 0, protected: false })));
+          return;
+        }
+        answer = await this.#request('room.list', { tag: watch.subject.of || undefined, after: answer.rooms.at(-1).room, limit: 100 });
+      }
+      watch.subject.what === 'user' ? this.#tell(watch, answer.user, userOf(answer)) : this.#tell(watch, answer.room, infoOf(answer));
+    } catch (error) {
+      error.code === 'SESSION_LOST' || report(error); // the next session begins it anew
+    }
+  }
+
+  #tell(watch, key, told) {
+    watch.unnamed.delete(key);
+    watch.subject.what === 'list' && !told.exists ? watch.latest.delete(key) : watch.latest.set(key, told);
+    watch.handlers.forEach((handler) => handler(told));
+  }
+}
+
+const userOf = ({ user, online, extra }) => Object.freeze({ id: user, online, extra: extra ?? {} });
 
 // ---------------------------------------------------------------------------------------------------------------------------------- connection
 
@@ -6530,6 +7039,8 @@ export class Connection extends Stateful {
   #version = 0;
   /** @type {Map<string, Room>} */
   #rooms = new Map();
+  #calls = new CallDesk((type, fields) => this.#session.request(type, fields), (id) => this.room(id));
+  #watches = new Watches((type, fields) => this.#session.request(type, fields));
   #opened = deferred();
   #onPageHide = () => this.#leavePage();
   #onOnline = () => this.#session.retry();
@@ -6543,8 +7054,11 @@ export class Connection extends Stateful {
     this.#mayTellSecrets = url.protocol === 'wss:' || isLoopback(url.hostname) || options.allowInsecure === true;
     this.#session = new SignalingSession(url.href, options, identity, {
       onState: (next) => this.#onState(next),
-      onSession: (resumed) => this.#rooms.forEach((room) => room._onSession(resumed)),
-      onFrame: (frame) => (frame.type === 'iceServers' ? this.#ice.take(frame) : this.#rooms.get(frame.room)?._receive(frame)),
+      onSession: (resumed) => {
+        this.#rooms.forEach((room) => room._onSession(resumed));
+        resumed || this.#watches.again();
+      },
+      onFrame: (frame) => this.#receive(frame),
       onEnd: (reason) => this.#onEnd(reason),
     });
   }
@@ -6590,6 +7104,38 @@ export class Connection extends Stateful {
   /** Asks the server about a room. @param {string} id @returns {Promise<RoomInfo>} */
   async checkPresence(id) {
     return infoOf(await this.#session.request('room.presence', { room: id }));
+  }
+
+  /**
+   * Calls a user, wherever they are: opens a room for two that nobody else knows; resolves with it when they are in it. Leaving it hangs up. Rejects with `USER_NOT_FOUND`,
+   * `USER_BUSY`, `CALL_REJECTED`, `TIMEOUT` after a minute, and with `CANCELLED` when the signal takes the call back.
+   * @param {string} user @param {{ extra?: object, signal?: AbortSignal }} [options] what they are told of the call @returns {Promise<Room>}
+   */
+  async call(user, { extra = {}, signal } = {}) {
+    if (!isId(user) || !isObject(extra)) {
+      throw new TypeError('a user id has 1 to 64 of A-Z a-z 0-9 . _ ~ -, and extra is an object');
+    }
+    return this.#calls.call(user, extra, signal);
+  }
+
+  /** Hands the calls of others to a handler. While there is none, callers get `CALL_REJECTED`; more than 16 that wait get `USER_BUSY`. @param {(call: IncomingCall) => unknown} handler @returns {() => void} ends it */
+  onCall(handler) {
+    return this.#calls.take(handler);
+  }
+
+  /** Tells what a room is now, then each change, at most five a second. @param {string} id @param {(info: RoomInfo) => unknown} handler @returns {() => void} ends it */
+  watchRoom(id, handler) {
+    return this.#watches.watch({ what: 'room', of: id }, handler);
+  }
+
+  /** Tells whether a user is there, and their extra, then each change. @param {string} id @param {(user: { id: string, online: boolean, extra: object }) => unknown} handler @returns {() => void} ends it */
+  watchUser(id, handler) {
+    return this.#watches.watch({ what: 'user', of: id }, handler);
+  }
+
+  /** Tells of each listed room, then of each that comes, changes or goes (`exists` is false). @param {(info: RoomInfo) => unknown} handler @param {string} [tag] only those with this tag @returns {() => void} ends it */
+  watchPublicRooms(handler, tag = '') {
+    return this.#watches.watch({ what: 'list', of: tag }, handler);
   }
 
   /** @typedef {{ id: string, exists: boolean, members: number, maxPeers: number, passwordProtected: boolean, tag: string | null }} RoomInfo */
@@ -6640,7 +7186,20 @@ export class Connection extends Stateful {
     }
   }
 
+  #receive(frame) {
+    switch (frame.type) {
+      case 'iceServers': return this.#ice.take(frame);
+      case 'room.presence': return this.#watches.onRoom(frame);
+      case 'user.presence': return this.#watches.onUser(frame);
+      case 'call': return this.#calls.onCall(frame);
+      case 'call.answer': return this.#calls.onAnswer(frame);
+      default: return this.#rooms.get(frame.room)?._receive(frame);
+    }
+  }
+
   #onEnd(reason) {
+    this.#calls.close();
+    this.#watches.close();
     globalThis.removeEventListener?.('pagehide', this.#onPageHide);
     globalThis.removeEventListener?.('online', this.#onOnline);
     this.#rooms.forEach((room) => room._shut(reason));
@@ -6705,7 +7264,7 @@ function sessionStorageIfAny() {
 /** The parts that unit tests look at; no part of the API. */
 export const internals = Object.freeze({
   LIMIT, FrameWriter, FrameReader, CreditWindow, GrantedWindow, Inbox, CandidateBox, Link, Negotiator, Recovery, SignalingSession, TabIdentity,
-  SendTurns, LinkChannels, ChannelDesk, FileDesk, SentFiles, Sha256, BlobSource, MemoryStore, StreamStore, isSignalBody, readServerFrame, ufragsOf, ufragOf, maxFrameOf, toJson, encode,
+  PeerMedia, CallDesk, Watches, SendTurns, LinkChannels, ChannelDesk, FileDesk, SentFiles, Sha256, BlobSource, StreamSource, MemoryStore, StreamStore, isSignalBody, readServerFrame, ufragsOf, ufragOf, maxFrameOf, toJson, encode,
 });
 
 if (globalThis.name === WORKSHOP && typeof document === 'undefined') {
