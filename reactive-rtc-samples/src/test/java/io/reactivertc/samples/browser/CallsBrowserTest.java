@@ -42,7 +42,7 @@ class CallsBrowserTest {
                 connection.onCall((call) => calls.push(call));
                 window.outcome = (promise) => promise.then(() => 'done', (error) => error.code);
                 window.tone = () => {
-                    const context = new AudioContext();
+                    window.context ??= new AudioContext(); // kept, or else it is collected
                     const to = context.createMediaStreamDestination();
                     const oscillator = new OscillatorNode(context, { frequency: 660 });
                     oscillator.connect(to);
