@@ -113,6 +113,16 @@ test('replaces a track under the same name, and only by one of its kind', async 
   await assert.rejects(media.replace(voice, new FakeTrack('y')), withCode('INVALID_ARGUMENT'));
 });
 
+test('a track that was replaced is published again under another name', async () => {
+  const { media, report } = mediaOf();
+  const [voice, other] = [new FakeTrack('v'), new FakeTrack('w')];
+  media.publish(voice);
+  await media.replace(voice, other);
+  media.publish(voice);
+
+  assert.deepEqual(report().map(({ id }) => id), ['v', 'v.1']);
+});
+
 test('puts a kind on hold both ways: what is published, what comes later, what arrives', () => {
   const { media, pc, report, arrived } = mediaOf();
   media.publish(new FakeTrack('v'));

@@ -4982,6 +4982,7 @@ class PeerMedia {
       throw new RtcError('INVALID_ARGUMENT', 'only what is published can be replaced, by a track of the same kind that is not');
     }
     this.#published.delete(track);
+    this.#again++; // the name goes on with the other: the track needs another when it is published again
     track.removeEventListener('ended', entry.onEnded);
     const onEnded = () => this.unpublish(by);
     by.addEventListener('ended', onEnded);
