@@ -8,12 +8,14 @@ import io.reactivertc.common.Topology;
 import io.reactivertc.data.DataMessage;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.error.RtcException;
+import io.reactivertc.impl.peer.DefaultPeer;
 import io.reactivertc.media.LocalTrack;
 import io.reactivertc.media.RemoteTrack;
 import io.reactivertc.media.TrackOptions;
 import io.reactivertc.room.RoomEvent;
 import io.reactivertc.room.RoomMember;
 import io.reactivertc.room.RoomOptions;
+import io.reactivertc.signaling.MediaFlow;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -176,6 +178,20 @@ class TopologyStoryTest {
         stage.settle();
         assertThat(code(stage.failure(alice.room().peer(bob.id).orElseThrow()
                 .publish(alice.connection.media().audio(Flux.never()))))).isEqualTo(RtcErrorCode.ONE_WAY);
+    }
+
+    @Test
+    void whoSendsWhereTheyMustNotIsNotListenedTo() {
+        gather(RoomOptions.DEFAULT.withTopology(Topology.ONE_WAY));
+        List<RemoteTrack> arrived = stage.follow(alice.room().tracks());
+        DefaultPeer ofBob = (DefaultPeer) bob.room().peer(alice.id).orElseThrow();
+        ofBob.updateFlow(MediaFlow.BOTH);
+
+        stage.done(ofBob.publish(bob.connection.media().audio(Flux.never())));
+        stage.settle();
+
+        assertThat(arrived).isEmpty();
+        assertThat(stage.follow(alice.room().peer(bob.id).orElseThrow().tracks())).isEmpty();
     }
 
     @Test

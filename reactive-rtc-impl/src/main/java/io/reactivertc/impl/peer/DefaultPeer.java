@@ -206,7 +206,8 @@ public final class DefaultPeer implements Peer {
 
     @Override
     public Flux<RemoteTrack> tracks() {
-        return core.media().tracks();
+        // A client that sends where it must not is not listened to.
+        return core.media().tracks().filter(track -> flow != MediaFlow.OUT);
     }
 
     @Override
