@@ -12,6 +12,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /** Knows what JSON this library takes: bounded, without duplicate keys, in whole Unicode characters. */
 final class StrictJson {
@@ -33,6 +34,7 @@ final class StrictJson {
                     .maxStringLength(16 * 1_024 * 1_024)
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .recyclerPool(JsonRecyclerPools.threadLocalPool()) // a few threads that live long read and write all frames
             .build();
 
     private StrictJson() {}
