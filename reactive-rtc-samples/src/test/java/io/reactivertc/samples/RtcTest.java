@@ -43,7 +43,8 @@ class RtcTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"fly", "demo --port many", "join", "serve --port", "serve --tls-key key.pem", "token alice",
-            "send --room lobby", "send file", "receive --room lobby", "doctor --stun http://localhost", "tone",
+            "send --room lobby", "send file", "send file --room lobby --lanes 9", "send file --room lobby --lanes many",
+            "receive --room lobby", "doctor --stun http://localhost", "tone",
             "tone --room lobby --hz 0", "play --room lobby", "pattern --room lobby --size 3",
             "pattern --room lobby --size 10x10", "record-wav --room lobby"})
     void answersWrongUsageWithTwo(String arguments) {

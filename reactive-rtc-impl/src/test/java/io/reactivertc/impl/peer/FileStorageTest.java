@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import io.reactivertc.RtcConfig;
 import io.reactivertc.error.RtcErrorCode;
 import io.reactivertc.file.CollisionPolicy;
 import io.reactivertc.file.FileMetadata;
@@ -191,6 +192,24 @@ class FileStorageTest {
         assertThat(sent.state()).isInstanceOf(TransferState.Completed.class);
         assertThat(states).noneMatch(Transferring.class::isInstance);
         assertThat(everything()).containsExactly(saved.get());
+    }
+
+    @Test
+    void whatWasWrittenIsSafeAsOftenAsIsSaid() throws IOException {
+        pair.close();
+        RtcConfig often = RtcConfig.DEFAULT.withFiles(RtcConfig.DEFAULT.files().withForced(1 << 20));
+        pair = PeerPair.connected(often, often);
+        pair.engine.network().latency(Duration.ofMillis(100));
+        save(CollisionPolicy.RENAME);
+        start(FileSource.of(random(LARGE)), SendFileOptions.DEFAULT);
+        while (states.isEmpty() || states.get(states.size() - 1).progress().bytes() < 2 << 20) {
+            pair.pass(Duration.ofMillis(50));
+        }
+
+        assertThat(states.get(states.size() - 1).progress().bytes()).isLessThan(8 << 20);
+        try (Stream<Path> parts = Files.list(into.resolve(".reactive-rtc"))) {
+            assertThat(parts).anyMatch(part -> part.toString().endsWith(".journal"));
+        }
     }
 
     @Test
