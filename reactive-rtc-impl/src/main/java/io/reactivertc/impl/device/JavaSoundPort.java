@@ -90,6 +90,14 @@ public final class JavaSoundPort implements SoundPort {
 
     private static <T> T open(Kind kind, String id, Opening<T> opening) {
         String word = kind.name().toLowerCase(Locale.ROOT);
+        try {
+            return open(kind, word, id, opening);
+        } catch (LinkageError missing) { // which would escape from Reactor's operators
+            throw DefaultDevices.unavailable(word, id, "the platform has no sound here: " + missing.getMessage(), missing);
+        }
+    }
+
+    private static <T> T open(Kind kind, String word, String id, Opening<T> opening) {
         Mixer mixer = mixer(kind, word, id);
         Exception last = null;
         for (AudioFormat format : FORMATS) {
