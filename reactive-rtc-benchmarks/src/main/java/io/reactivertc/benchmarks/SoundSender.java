@@ -15,7 +15,7 @@ final class SoundSender {
     public static void main(String[] arguments) throws Exception {
         RtcConnection connection = RtcConnector.create().signaling(URI.create(arguments[0])).userId(arguments[1]).connect()
                 .block(OurPair.PATIENCE);
-        Room room = connection.openOrJoin(RoomId.of("bench")).block(OurPair.PATIENCE);
+        Room room = connection.openOrJoin(RoomId.of(arguments[1])).block(OurPair.PATIENCE);
         for (int n = 0; n < Integer.parseInt(arguments[2]); n++) {
             room.publish(connection.media().audio(AudioSources.tone(200 + 10 * n))).block(OurPair.PATIENCE);
         }
