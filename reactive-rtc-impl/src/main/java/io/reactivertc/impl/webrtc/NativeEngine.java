@@ -86,17 +86,17 @@ final class NativeEngine {
         connections.add(connection);
     }
 
-    /** Notes that a connection was closed, perhaps with the last sender of sound. On the lane. */
-    void closed(RTCPeerConnection connection) {
+    /** Notes that a connection is closed from now on. On the lane. */
+    void closing(RTCPeerConnection connection) {
         lane.assertInLane();
         connections.remove(connection);
-        keepHearing();
     }
 
     /** Sees to it that remote sound is heard though a sender of sound has stopped. On the lane; it happens on the native thread, which is reached by asking any connection for statistics. */
     void keepHearing() {
         HeadlessAudio device = audio();
-        connections.stream().findFirst().ifPresent(any -> any.getStats(statistics -> device.record()));
+        NativeErrors.guard(
+                () -> connections.stream().findFirst().ifPresent(any -> any.getStats(statistics -> device.record())));
     }
 
     /** Returns the device of the factory that was made. On the lane. */

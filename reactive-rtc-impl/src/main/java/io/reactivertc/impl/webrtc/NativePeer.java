@@ -188,6 +188,7 @@ final class NativePeer {
         if (observer != null) {
             observer.release();
         }
+        engine.closing(open);
         Runnable release = ConnectionRelease.of(open);
         media().close(() -> {
             operations.close();
@@ -195,7 +196,7 @@ final class NativePeer {
             channels.forEach(channel -> attempt(channel::close));
             open.close();
         });
-        engine.closed(open);
+        engine.keepHearing();
         channels.forEach(channel -> attempt(channel::dispose));
         channels.clear();
         release.run();
