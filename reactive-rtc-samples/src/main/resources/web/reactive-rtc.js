@@ -2075,6 +2075,9 @@ class InBandChannel {
   #listener = null;
   #opened = false;
   #ended = false;
+  #canSend = false;
+  /** @type {any[]} frames that came before it opened */
+  #early = [];
 
   /** @param {LinkChannels} owner @param {RTCDataChannel} channel @param {SendTurns} turns */
   constructor(owner, channel, turns, weight = LIMIT.normalWeight) {
@@ -2107,16 +2110,14 @@ class InBandChannel {
 
   /** Begins a channel of this side. @param {ChannelListener} listener */
   listen(listener) {
+    this.#canSend = true;
     this.#hear(listener);
-    this.#channel.onopen = () => this.#onOpen();
-    if (this.#channel.readyState === 'open') {
-      queueMicrotask(() => this.#onOpen());
-    }
+    queueMicrotask(() => this.#openIfReady());
   }
 
   /**
-   * Begins a channel of the other side. Chromium says that it is open before its engine can send on it, and drops what is sent until then: so it opens with the first frame,
-   * which the engine brings when it can send too, or when the engine's statistics say so.
+   * Begins a channel of the other side. Chromium announces it as open before its engine can send on it, drops what is sent until then, and may take it back for a moment: so it
+   * opens with the first frame, which the engine brings when it can send too, or when the engine's statistics say so; and what came before waits.
    * @param {ChannelListener} listener @param {RTCPeerConnection} pc
    */
   take(listener, pc) {
@@ -2128,22 +2129,26 @@ class InBandChannel {
     const channel = this.#channel;
     this.#listener = listener;
     channel.binaryType = 'arraybuffer';
+    channel.onopen = () => this.#openIfReady();
     channel.onmessage = ({ data }) => {
-      this.#onOpen();
-      this.#ended || this.#owner._heard(() => listener.onFrame(data));
+      this.#early.push(data);
+      this.#canSend = true;
+      this.#openIfReady();
+      this.#opened && this.#bring();
     };
     channel.onclose = channel.onerror = () => this._end('CLOSED');
   }
 
-  /** Looks into the statistics now and then; a browser that does not count channels is believed in the end. @param {RTCPeerConnection} pc */
+  #bring() {
+    this.#early.splice(0).forEach((data) => this.#ended || this.#owner._heard(() => /** @type {ChannelListener} */ (this.#listener).onFrame(data)));
+  }
+
+  /** Looks into the statistics until it is open; a browser that does not count channels is believed in the end. @param {RTCPeerConnection} pc */
   async #watch(pc) {
-    const channel = this.#channel;
-    for (let tries = 6; !this.#opened && !this.#ended && channel.readyState in { connecting: true, open: true }; tries--) {
-      if (tries > 0 ? await isOpenInEngine(pc, channel) : channel.readyState === 'open') {
-        this.#onOpen();
-      } else {
-        await new Promise((resolve) => { setTimeout(resolve, TIME.bufferPoll); });
-      }
+    for (let left = 6; !this.#opened && !this.#ended && this.#channel.readyState in { connecting: true, open: true }; left--) {
+      this.#canSend ||= left < 0 || await isOpenInEngine(pc, this.#channel);
+      this.#openIfReady();
+      this.#opened || await new Promise((resolve) => { setTimeout(resolve, TIME.bufferPoll); });
     }
   }
 
@@ -2181,10 +2186,11 @@ class InBandChannel {
     }
   }
 
-  #onOpen() {
-    if (!this.#opened && !this.#ended) {
+  #openIfReady() {
+    if (this.#canSend && !this.#opened && !this.#ended && this.#channel.readyState === 'open') {
       this.#opened = true;
       this.#listener?.onOpen();
+      this.#bring();
       this.#turn.ready();
     }
   }

@@ -104,6 +104,21 @@ class DemoChannelsBrowserTest {
     }
 
     @Test
+    void channelsThatComeAndGoOpenEachTime() {
+        for (int n = 0; n < 100; n++) {
+            String label = "brief-" + n;
+            DataChannel channel = peer.openChannel(label).block(PATIENCE);
+            if (n % 2 == 0) {
+                channel.close().block(PATIENCE);
+            } else {
+                page.waitUntil("channels['" + label + "']?.state.name === 'Open'", PATIENCE);
+                page.evaluate("channels['" + label + "'].close('enough'); true");
+                assertThat(channel.onClose().block(PATIENCE).text()).isEqualTo("enough");
+            }
+        }
+    }
+
+    @Test
     void rawChannelsCarryTextAndBytesBothWays() {
         DataChannel channel = peer.openChannel("raw", ChannelOptions.raw().unordered().withMaxRetransmits(3)).block(PATIENCE);
         page.waitUntil("channels.raw?.state.name === 'Open'", PATIENCE);
