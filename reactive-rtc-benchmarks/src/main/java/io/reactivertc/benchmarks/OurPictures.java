@@ -3,7 +3,7 @@ package io.reactivertc.benchmarks;
 import io.reactivertc.room.Room;
 import io.reactivertc.video.VideoSources;
 
-/** Sends a test pattern to some peers over ours, as {@link RawPictures} does. */
+/** Sends a test pattern to some peers over ours, as {@link RawPictures} does; for some minutes if a second argument says so. */
 final class OurPictures {
 
     private OurPictures() {}
@@ -18,6 +18,10 @@ final class OurPictures {
         for (int n = 1; n <= peers; n++) {
             all.firstTrack(n).videoFrames().subscribe(frame -> count.one());
         }
-        count.tell(peers);
+        if (arguments.length > 1) {
+            count.tellEachMinute(peers, Integer.parseInt(arguments[1]));
+        } else {
+            count.tell(peers);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.reactivertc.benchmarks;
 
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts pictures for a while and tells how many there were a second and peer, and how many cores that took. */
@@ -24,6 +25,22 @@ final class PictureCount {
         double seconds = (System.nanoTime() - begun) / 1e9;
         Child.tell(System.out, pictures.sum() / seconds / peers);
         Child.tell(System.out, (ProcessUse.of(pid).cpuSeconds() - cpu) / seconds);
+        Runtime.getRuntime().halt(0);
+    }
+
+    /** Tells of each minute its number, how many pictures there were a second and peer, resident memory and heap in MB. */
+    void tellEachMinute(int peers, int minutes) throws InterruptedException {
+        for (int minute = 1; minute <= minutes; minute++) {
+            long begun = System.nanoTime();
+            pictures.reset();
+            Thread.sleep(60_000);
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            String rate = Report.decimal(pictures.sum() / seconds / peers);
+            System.gc();
+            double heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1e6;
+            double resident = ProcessUse.of(ProcessHandle.current().pid()).residentBytes() / 1e6;
+            Child.tell(System.out, minute + " " + rate + " " + Report.decimal(resident) + " " + Report.decimal(heap));
+        }
         Runtime.getRuntime().halt(0);
     }
 }

@@ -88,10 +88,12 @@ class CallsBrowserTest {
 
         page.evaluate("room.publish(tone(), { source: 'generated' }), true");
         RemoteTrack track = Objects.requireNonNull(room.tracks().blockFirst(PATIENCE));
+        assertThat(track.audioFrames().blockFirst(PATIENCE)).isNotNull();
         page.evaluate("room.peers[0].hold('audio'), true");
         await(track, TrackState::isHeld);
         page.evaluate("room.peers[0].unhold('audio'), true");
         await(track, state -> !state.isHeld());
+        assertThat(track.audioFrames().blockFirst(PATIENCE)).isNotNull();
 
         page.evaluate("room.leave().then(() => true)");
         await(track, TrackState::isEnded);
