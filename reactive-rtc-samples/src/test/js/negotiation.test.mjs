@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { internals, randomFrom, settle, stopTime } from './support.mjs';
 
-const { Negotiator } = internals;
+const { Negotiator, withoutCollisions } = internals;
 
 /** Is a peer connection that only knows which descriptions and candidates fit when, as JSEP says. */
 class FakePeerConnection {
@@ -297,4 +297,17 @@ test('tells its candidates, and the end of them', async () => {
     { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'alice000' }, { candidate: null, usernameFragment: 'alice000' },
   ]);
   stop(alice);
+});
+
+test('offers no header extension under the id of another', () => {
+  const section = (kind, port, ...lines) => [`m=${kind} ${port} UDP/TLS/RTP/SAVPF 96`, ...lines, ''].join('\r\n');
+  const level = 'a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level';
+  const offset = 'a=extmap:1 urn:ietf:params:rtp-hdrext:toffset';
+  const mid = 'a=extmap:4/sendrecv urn:ietf:params:rtp-hdrext:sdes:mid';
+  const head = 'v=0\r\n';
+
+  const offer = head + section('audio', 9, level, mid) + section('video', 0, offset) + section('video', 9, offset, mid) + section('video', 0, 'a=bundle-only', offset);
+
+  assert.equal(withoutCollisions(offer), head + section('audio', 9, level, mid) + section('video', 0, offset) + section('video', 9, mid) + section('video', 0, 'a=bundle-only'));
+  assert.equal(withoutCollisions(withoutCollisions(offer)), withoutCollisions(offer));
 });

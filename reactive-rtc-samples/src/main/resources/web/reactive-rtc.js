@@ -4597,6 +4597,21 @@ class CandidateBox {
 }
 
 /**
+ * Returns an offer without those header extensions whose id means another one in a section before. Where sections were stopped and others began, Chromium may give out an id
+ * twice, and then refuse its own offer: all sections of a bundle share the ids (RFC 8843, section 9.1.1). A section does without such an extension.
+ * @param {string} sdp
+ */
+function withoutCollisions(sdp) {
+  const meanings = new Map();
+  const isBundled = (section) => !/^m=\w+ 0 /.test(section) || /^a=bundle-only\s*$/m.test(section);
+  const check = (line, id, uri) => {
+    meanings.has(id) || meanings.set(id, uri);
+    return meanings.get(id) === uri ? line : '';
+  };
+  return sdp.split(/(?=^m=)/m).map((section) => (isBundled(section) ? section.replace(/^a=extmap:(\d+)(?:\/\w+)? (\S+).*\r?\n/gm, check) : section)).join('');
+}
+
+/**
  * Negotiates one RTCPeerConnection as the W3C's perfect negotiation does it. When both offer at once the impolite side ignores and the polite side gives way, and offers again
  * if it still needs to. One operation at a time; what comes meanwhile waits its turn.
  */
@@ -4712,7 +4727,8 @@ class Negotiator {
     this.#dirty = false;
     this.#isOffering = true;
     this.#mayOfferTimer.stop();
-    await this.#pc.setLocalDescription(await this.#pc.createOffer({ iceRestart: this.#restart }));
+    const offer = await this.#pc.createOffer({ iceRestart: this.#restart });
+    await this.#pc.setLocalDescription({ type: 'offer', sdp: withoutCollisions(offer.sdp ?? '') });
     this.#describe();
     this.#offered = this.#sent;
     this.#offerTimer.start(TIME.offer, () => this.#onOfferTimeout(this.#offered));
@@ -7271,7 +7287,7 @@ function sessionStorageIfAny() {
 /** The parts that unit tests look at; no part of the API. */
 export const internals = Object.freeze({
   LIMIT, FrameWriter, FrameReader, CreditWindow, GrantedWindow, Inbox, CandidateBox, Link, Negotiator, Recovery, SignalingSession, TabIdentity,
-  PeerMedia, CallDesk, Watches, SendTurns, LinkChannels, ChannelDesk, FileDesk, SentFiles, Sha256, BlobSource, StreamSource, MemoryStore, StreamStore, isSignalBody, readServerFrame, ufragsOf, ufragOf, maxFrameOf, toJson, encode,
+  PeerMedia, CallDesk, Watches, SendTurns, LinkChannels, ChannelDesk, FileDesk, SentFiles, Sha256, BlobSource, StreamSource, MemoryStore, StreamStore, isSignalBody, readServerFrame, ufragsOf, ufragOf, maxFrameOf, toJson, encode, withoutCollisions,
 });
 
 if (globalThis.name === WORKSHOP && typeof document === 'undefined') {
