@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reactivertc.RtcConnection;
-import io.reactivertc.RtcConnector;
 import io.reactivertc.audio.AudioSources;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.common.Topology;
@@ -16,8 +15,6 @@ import io.reactivertc.media.TrackState;
 import io.reactivertc.room.IncomingCall;
 import io.reactivertc.room.Room;
 import io.reactivertc.room.RoomOptions;
-import io.reactivertc.samples.DemoServer;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -52,26 +49,21 @@ class CallsBrowserTest {
                 return true;
             })()""";
 
-    private Chromium chromium;
-    private DemoServer server;
+    private Meeting meeting;
     private RtcConnection jvm;
     private Page page;
 
     @BeforeEach
     void meet() {
-        server = Objects.requireNonNull(DemoServer.bind("localhost", 0).block(PATIENCE));
-        jvm = Objects.requireNonNull(
-                RtcConnector.create().signaling(server.signaling()).userId("jvm").connect().block(PATIENCE));
-        chromium = Chromium.start();
-        page = chromium.open(URI.create("http://localhost:" + server.server().port() + "/"));
+        meeting = Meeting.begin();
+        jvm = meeting.jvm();
+        page = meeting.open("/");
         page.evaluate(TOOLS);
     }
 
     @AfterEach
     void part() {
-        chromium.close();
-        jvm.close().block(PATIENCE);
-        server.close().block(PATIENCE);
+        meeting.close();
     }
 
     @Test

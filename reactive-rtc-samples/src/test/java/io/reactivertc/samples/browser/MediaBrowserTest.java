@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.reactivertc.RtcConnection;
-import io.reactivertc.RtcConnector;
 import io.reactivertc.audio.AudioSources;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.media.AudioFrame;
@@ -18,8 +17,6 @@ import io.reactivertc.media.TrackState;
 import io.reactivertc.media.VideoFrame;
 import io.reactivertc.peer.Peer;
 import io.reactivertc.room.Room;
-import io.reactivertc.samples.DemoServer;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -90,27 +87,22 @@ class MediaBrowserTest {
                         return true;
                     })()""";
 
-    private Chromium chromium;
-    private DemoServer server;
+    private Meeting meeting;
     private RtcConnection jvm;
     private Page page;
 
     @BeforeEach
     void meet() {
-        server = Objects.requireNonNull(DemoServer.bind("localhost", 0).block(PATIENCE));
-        jvm = Objects.requireNonNull(
-                RtcConnector.create().signaling(server.signaling()).userId("jvm").connect().block(PATIENCE));
+        meeting = Meeting.begin();
+        jvm = meeting.jvm();
         room().openOrJoin().block(PATIENCE);
-        chromium = Chromium.start();
-        page = chromium.open(URI.create(server.signaling().toString().replace("ws", "http").replace("/rtc", "/")));
+        page = meeting.open("/");
         page.evaluate(TOOLS);
     }
 
     @AfterEach
     void part() {
-        chromium.close();
-        jvm.close().block(PATIENCE);
-        server.close().block(PATIENCE);
+        meeting.close();
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.reactivertc.samples.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivertc.RtcConnection;
-import io.reactivertc.RtcConnector;
 import io.reactivertc.audio.AudioSources;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.media.LocalTrack;
@@ -11,13 +10,10 @@ import io.reactivertc.media.RemoteTrack;
 import io.reactivertc.media.Track;
 import io.reactivertc.media.VideoFrame;
 import io.reactivertc.room.Room;
-import io.reactivertc.samples.DemoServer;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -94,27 +90,22 @@ class MediaMatrixBrowserTest {
     private final List<LocalTrack> published = new ArrayList<>();
     private final Set<String> publishedByPage = new HashSet<>();
     private Set<RemoteTrack> arrived = Set.of();
-    private Chromium chromium;
-    private DemoServer server;
+    private Meeting meeting;
     private RtcConnection jvm;
     private Page page;
     private Room room;
 
     @BeforeEach
     void start() {
-        server = Objects.requireNonNull(DemoServer.bind("localhost", 0).block(PATIENCE));
-        jvm = Objects.requireNonNull(
-                RtcConnector.create().signaling(server.signaling()).userId("jvm").connect().block(PATIENCE));
-        chromium = Chromium.start();
-        page = chromium.open(URI.create(server.signaling().toString().replace("ws", "http").replace("/rtc", "/")));
+        meeting = Meeting.begin();
+        jvm = meeting.jvm();
+        page = meeting.open("/");
         page.evaluate(TOOLS);
     }
 
     @AfterEach
     void stop() {
-        chromium.close();
-        jvm.close().block(PATIENCE);
-        server.close().block(PATIENCE);
+        meeting.close();
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.reactivertc.samples.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reactivertc.RtcConnection;
-import io.reactivertc.RtcConnector;
 import io.reactivertc.audio.AudioSources;
 import io.reactivertc.common.RoomId;
 import io.reactivertc.media.LocalTrack;
@@ -14,9 +13,7 @@ import io.reactivertc.media.TrackOrigin;
 import io.reactivertc.media.TrackState;
 import io.reactivertc.media.VideoFrame;
 import io.reactivertc.room.Room;
-import io.reactivertc.samples.DemoServer;
 import io.reactivertc.video.VideoSources;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -34,19 +31,16 @@ class PageMediaBrowserTest {
             window.playing = () => document.querySelector('.tile[data-kind=own] audio')?.srcObject.getAudioTracks()[0].label;
             true""";
 
-    private Chromium chromium;
-    private DemoServer server;
+    private Meeting meeting;
     private RtcConnection jvm;
     private Page page;
 
     @BeforeEach
     void meet() {
-        server = Objects.requireNonNull(DemoServer.bind("localhost", 0).block(PATIENCE));
-        jvm = Objects.requireNonNull(
-                RtcConnector.create().signaling(server.signaling()).userId("jvm").connect().block(PATIENCE));
+        meeting = Meeting.begin();
+        jvm = meeting.jvm();
         room().openOrJoin().block(PATIENCE);
-        chromium = Chromium.start();
-        page = chromium.open(URI.create("http://localhost:" + server.server().port() + "/?room=media&name=Ada"));
+        page = meeting.open("/?room=media&name=Ada");
         page.evaluate(TOOLS);
         page.evaluate("document.getElementById('join').requestSubmit()");
         page.waitUntil("rtcDemo.peers[0]?.state === 'Connected'", PATIENCE);
@@ -54,9 +48,7 @@ class PageMediaBrowserTest {
 
     @AfterEach
     void part() {
-        chromium.close();
-        jvm.close().block(PATIENCE);
-        server.close().block(PATIENCE);
+        meeting.close();
     }
 
     @Test
